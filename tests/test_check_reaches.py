@@ -127,7 +127,7 @@ def test_a_sum_of_what_could_be_traced_is_asked_about_beside_one_of_all():
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Some 90 North Korean workers were employed at one sawmill plant in Gdynia.",
+        "Some 90 North Koreans had been employed at one sawmill plant in Gdynia.",
         "Some 90 North Korean nationals were still being employed at a shipyard.",
         "Some 90 North Koreans sew at two garment factories near the river.",
         "Some 90 North Korean workers are employed by a building contractor.",
