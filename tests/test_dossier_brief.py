@@ -15,7 +15,8 @@ from withheld.check.findings import Findings
 from withheld.commands.case import init
 from withheld.commands.dossier import gathered
 from withheld.dossier import answers, matrices
-from withheld.dossier.brief import brief_of, page, paper, word, write_brief
+from withheld.dossier.answers import Without
+from withheld.dossier.brief import brief_of, content, page, paper, word, write_brief
 from withheld.dossier.brief.lines import Run, cut, cut_name, line, shortened, text_of
 from withheld.dossier.brief.writing import fitting
 from withheld.dossier.render import render
@@ -195,3 +196,16 @@ def test_denials_are_counted_in_words(material):
     positions = sum(e.kind == "position" for e in material.records)
     (said,) = [r.text for r in brief_of(material).more if r.href == "#positions"]
     assert said == ("1 denial, dispute or reply" if positions == 1 else f"{positions} denials, disputes or replies")
+
+
+def test_headlines_that_the_examples_move_are_named_whole_or_counted(monkeypatch):
+    moved = [Without(f"Headline {n}", "January 2024 (newest evidence)", f"{n}m", "1 to 2", "9m") for n in range(9)]
+    monkeypatch.setattr(content.answers, "standing", lambda material: moved)
+    words = content._without_examples(None)
+    shown = words.count("instead of 9m")
+    assert 1 <= shown < 9 and words.endswith(f"; {9 - shown} more headlines differ.") and "…" not in words
+    monkeypatch.setattr(content.answers, "standing", lambda material: moved[:1])
+    assert (
+        content._without_examples(None)
+        == " Without them: Headline 0, January 2024 (newest evidence): 0m instead of 9m."
+    )

@@ -20,7 +20,7 @@ from withheld.estimate import Comparison, Headline
 from withheld.records import Indicator
 from withheld.vocabulary import codes
 
-NAME, SUMMARY, SENTENCE, TITLE, ARITHMETIC, STAMP = 110, 320, 520, 130, 150, 260
+NAME, SUMMARY, SENTENCE, TITLE, ARITHMETIC, STAMP = 110, 320, 520, 130, 150, 280
 """Characters that a brief has room for; longer text is cut, and is complete in the dossier."""
 HEADLINES = 7
 LOST = ("arrears", "diverted", "share")
@@ -114,13 +114,22 @@ def _stamps(material: ViewModel) -> Iterator[tuple[str, str]]:
     if material.draft:
         yield "DRAFT", "This brief uses records that no analyst has decided on."
     if material.invented:
-        bare = [f"{w.label}, {w.when}: {w.median} instead of {w.instead}" for w in answers.standing(material)]
-        without = f" Without them: {'; '.join(bare)}." if bare else ""
-        yield "EXAMPLES", cut(f"{material.invented}, marked EX.{without}", STAMP)
+        yield "EXAMPLES", f"{material.invented}, marked EX.{_without_examples(material)}"
     if material.release and material.unanchored:
         yield "UNANCHORED", f"{counted(len(material.unanchored), 'figure')} shown here without a sentence in this case."
     if material.estimate is not None and (failures := material.estimate.diagnostics.failures):
         yield "FAILED CHECKS", cut(f"Do not quote any estimated number here: {'; '.join(failures)}.", STAMP)
+
+
+def _without_examples(material: ViewModel) -> str:
+    """The headlines that the examples move, each whole, as many as there is room for, and how many more there are."""
+    moved = [f"{w.label}, {w.when}: {w.median} instead of {w.instead}" for w in answers.standing(material)]
+    kept = [words for n, words in enumerate(moved) if not n or len("; ".join(moved[: n + 1])) <= STAMP]
+    if not kept:
+        return ""
+    left = len(moved) - len(kept)
+    more = f"; {counted(left, 'more headline')} {'differs' if left == 1 else 'differ'}" if left else ""
+    return f" Without them: {'; '.join(kept)}{more}."
 
 
 def _unshown(material: ViewModel) -> str:
