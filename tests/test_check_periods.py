@@ -24,6 +24,12 @@ def test_periods_are_said_as_a_reader_says_them(when, words):
     assert dated(stock(when)) == words
 
 
+def test_an_end_or_a_beginning_alone_is_said_as_such():
+    one = stock("2019-03-01")
+    assert dated(one.model_copy(update={"start": None})) == "until 1 March 2019"
+    assert dated(one.model_copy(update={"end": None})) == "from 1 March 2019"
+
+
 def test_seven_calendar_years_count_as_seven():
     assert years(stock(("2017-01-01", "2023-12-31"))) == 7
     assert years(stock(2018)) == 1

@@ -24,6 +24,25 @@ def test_the_table_says_what_where_when_and_who_with_the_figure_marked(withheld:
         assert part in ran.out
 
 
+def test_an_end_alone_is_shown(withheld: CommandLine) -> None:
+    text = "Kuwait's labour office said that 640 North Korean workers had left the country by 31 March 2018."
+    ran = withheld("claims", withheld.file("a.txt", text))
+    assert "Workers returned: 640" in ran.out and "until 2018-03-31" in ran.out and "not stated" not in ran.out
+
+
+def test_a_denial_is_one_whenever_and_however_it_was_made(withheld: CommandLine) -> None:
+    for words in ("denied on Tuesday", "denied last week, in a statement,", "flatly denied again", "denied publicly"):
+        ran = withheld(
+            "claims", withheld.file("a.txt", f"The company {words} that it employs 640 North Korean welders in Oman.")
+        )
+        assert "(denied)" in ran.out, words
+    ran = withheld(
+        "claims",
+        withheld.file("a.txt", "The firm did not deny on Tuesday that it employs 640 North Korean welders in Oman."),
+    )
+    assert "(denied)" not in ran.out
+
+
 def test_a_sector_is_called_by_its_name_and_not_by_its_code(withheld: CommandLine) -> None:
     path = withheld.file(
         "it.txt",

@@ -103,6 +103,8 @@ def dated(claim: Claim) -> str:
     if placed is None:
         return "period not stated"
     start, end = placed
+    if claim.start is None or claim.end is None:
+        return f"{'from' if claim.start else 'until'} {_day(start)}"
     if start == end:
         return _day(start)
     if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):

@@ -73,9 +73,9 @@ def _where(claim: Claim) -> str:
 
 
 def _when(claim: Claim) -> str:
-    if claim.start is None or claim.end is None:
-        return "period not stated"
-    return f"{claim.start}" if claim.start == claim.end else f"{claim.start} to {claim.end}"
+    if claim.start and claim.end:
+        return f"{claim.start}" if claim.start == claim.end else f"{claim.start} to {claim.end}"
+    return f"from {claim.start}" if claim.start else f"until {claim.end}" if claim.end else "period not stated"
 
 
 def _who(claim: Claim) -> str:
