@@ -55,3 +55,8 @@ def test_no_origin_is_none() -> None:
 def test_who_speaks_in_the_sentence_of_a_figure_is_not_somebody_of_a_paragraph_before() -> None:
     text = "The Bureau of Labour counts well.\n\nThe mayor of Oslo said that 640 were there."
     assert recorded(text, "Bureau of Labour") == ("mayor of Oslo", ())
+
+
+def test_nor_somebody_of_a_note_below() -> None:
+    text = "Malta had 640 in 2018, the consulate said.\n\n5 Institute of Statistics, Yearbook, 2019."
+    assert recorded(text, "Institute of Statistics") == ("consulate", ())

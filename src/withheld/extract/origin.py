@@ -17,9 +17,10 @@ def origin_of(text: str, mentions: Mentions, d: Decided) -> tuple[str | None, tu
     if p.value is None:
         return None, source.via
     own, m = mentions.analysis.sentences[d.item.sentence], p.mention
-    at = mentions.analysis.finder.at(m.start) if source.origin and m and m.end <= own.start else None
-    if at and m and (m.traits[:1] == (0.0,) or at.paragraph < own.paragraph):
-        return source.origin, source.via  # a place or a paragraph before, where this sentence says who speaks
+    if source.origin and m and not own.start <= m.start < own.end:  # this sentence itself says who speaks
+        other = mentions.analysis.finder.at(m.start).paragraph != own.paragraph
+        if other or (m.traits[:1] == (0.0,) and m.end <= own.start):
+            return source.origin, source.via
     origin = str(p.value)
     via = source.via if source.origin == origin else ()
     if p.mention and _passed_on(text, mentions, d, p.mention, source.origin):
@@ -87,8 +88,7 @@ def _heads() -> frozenset[str]:
 
 _MORE_HEADS = frozenset(("intelligence", "charity", "newspaper", "daily"))
 _NEAR = 80
-_ROLE = 4
-"""Index of the speaker trait for a role: “the survey”."""
+_ROLE = 4  # index of the speaker trait for a role: “the survey”
 _TWO = re.compile(r"\sand\s|\w\w\.\s")  # joins two names, or ends a sentence
 _ACCORDING = re.compile(r"\b(?:according to|as told by|as quoted by|as reported by)\s+(?:the\s+)?$", re.I)
 _LOWER = re.compile(r"(?:\s+[a-z][\w'’-]*){1,3}")
