@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -178,8 +178,8 @@ def assertion_of(e: Evidence) -> Assertion:
 def same_figure(a: Assertion, b: Assertion) -> bool:
     """Whether two claims are the same figure: measure, scope, period and value agree, values up to rounding."""
     return (
-        a.scope == b.scope
-        and same_values(a.values, b.values)
+        same_values(a.values, b.values)
+        and a.scope == b.scope
         and _agree(a.place, b.place)
         and (a.sector == b.sector or None in (a.sector, b.sector))
         and _same_time(a, b)
@@ -207,10 +207,9 @@ def particular(values: Iterable[float]) -> bool:
     return max(digits, default=0) >= 3 or sum(d >= 2 for d in digits) >= 2
 
 
-def same_values(a: Iterable[float], b: Iterable[float]) -> bool:
+def same_values(a: Sequence[float], b: Sequence[float]) -> bool:
     """Whether two figures have the same numbers, up to rounding to the coarser one's digits."""
-    left, right = tuple(a), tuple(b)
-    return len(left) == len(right) > 0 and all(map(same_value, left, right))
+    return len(a) == len(b) > 0 and (a == b or all(map(same_value, a, b)))
 
 
 def same_value(a: float, b: float) -> bool:
@@ -228,6 +227,7 @@ def _significant(value: float) -> int:
     return len(f"{abs(value):.6e}".partition("e")[0].replace(".", "").rstrip("0")) or 1
 
 
+@lru_cache(maxsize=1 << 16)
 def _rounded(value: float, digits: int) -> float:
     return round(value, digits - 1 - math.floor(math.log10(abs(value))))
 
