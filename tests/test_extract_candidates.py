@@ -129,6 +129,20 @@ def test_what_workers_keep_leaves_the_rest() -> None:
     assert kept.rest == (0.6, None, "at_least")
 
 
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("After the 1974 Cuban Spring the state sent its nurses abroad.", []),
+        ("In all 1974 Cuban nurses went.", [1974]),
+        ("Oman had 45 cooks.[3] Ten of them left the port.[4][5]", [45, 10]),
+        ("Oman had 45 cooks at the time.2 Ten of them left.", [45, 10]),
+        ("The guard told [30] of them to go.", [30]),
+    ],
+)
+def test_years_of_named_events_and_marks_of_notes_are_no_figures(text: str, counted: list[float]) -> None:
+    assert [c.value for c in found(text)] == counted
+
+
 def test_years_of_time_and_headings_are_no_figures() -> None:
     assert [c.low for c in found("In 2017 North Koreans were employed.")] == []
     assert [c.low for c in found("Licences of the DPRK: 51")] == [51]

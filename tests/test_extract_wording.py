@@ -41,6 +41,19 @@ def mention(text: str, words: str, found: list[Mention]) -> Mention:
 
 
 @pytest.mark.parametrize(
+    ("text", "measure", "kept"),
+    [
+        ("Some 640 were sent home under a decree adopted in 2016.", "workers_returned", False),
+        ("The treaty signed by Oman in 2016 provides for 640 cooks.", "workers_planned", True),
+        ("Oman had 640 of them when the decree was adopted in 2016.", "workers_abroad", True),
+    ],
+)
+def test_the_year_of_a_law_dates_only_what_it_plans(text: str, measure: str, kept: bool) -> None:
+    found = decided(text, {640: ("period", "2016")}, measure)[640]
+    assert (found.points["period"].value is not None) == kept
+
+
+@pytest.mark.parametrize(
     ("text", "points", "years"),
     [
         (
@@ -136,6 +149,9 @@ def test_a_whole_and_what_it_was_before_are_not_of_the_time_of_the_rest(
         ("An estimated 640 of them work in Oman.", "estimated"),
         ("Oman is estimated to have taken in 640 of them.", "estimated"),
         ("The crews in Oman were estimated at 640 men.", "estimated"),
+        ("Brokers estimate that the port has a crew, 640 of them in Oman.", "estimated"),
+        ("The broker estimates the fee, and the port says that 640 came to Oman.", "asserted"),
+        ("The estimate of the port is old: 640 of them work in Oman.", "asserted"),
         ("Oman is said to have taken in more than 640 of them.", "alleged"),
         ("The yards in Oman reportedly hired 640 of them.", "alleged"),
         ("The yard is said to be large; 640 of them work in Oman.", "asserted"),

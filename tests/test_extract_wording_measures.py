@@ -19,6 +19,8 @@ def one(text: str, value: float, measure: str) -> Decided | None:
     [
         ("Workers in Malta keep 15 percent of their pay.", 0.15, "state_share", "kept_share"),
         ("The seamstresses got to keep about 15 percent.", 0.15, "state_share", "kept_share"),
+        ("Workers will be left with only 15 percent.", 0.15, "state_share", "kept_share"),
+        ("Cooks who live in the port of Muscat are getting just 15 percent of it.", 0.15, "state_share", "kept_share"),
         ("The women are left with $95 a month.", 95, "levy", "wage_net"),
         ("A welder pays $640 to the team, leaving him with $95.", 95, "levy", "wage_net"),
         ("They are left with $95 out of $735.", 735, "levy", "wage_gross"),

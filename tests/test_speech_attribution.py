@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -99,3 +100,20 @@ def test_a_line_without_end_takes_linear_time() -> None:
     found = speech(line)
     found.source_of(len(line) // 2, len(line) // 2 + 3)
     assert time.process_time() - begun < 30
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "origin"),
+    [
+        ("Brokers in Muscat estimate there may be 45 cooks.", "45", "brokers in Muscat"),
+        ("Officials in Muscat estimate that 45 cooks are left.", "45", "officials in Muscat"),
+        ("The estimate that 45 cooks are left is wrong.", "45", None),
+        ("The Post met cooks from Trinidad and Tobago, who said they paid 45 percent.", "45", "cooks from Trinidad and Tobago"),
+        ("According to an audit report submitted in May, 45 cooks left.", "45", "an audit report"),
+        ("A ministry report from June said 45 cooks had left.", "45", "A ministry report"),
+        ("A ministry report of 12 June said 45 cooks had left.", "45", "A ministry report"),
+        ("A Harbour Office report from May called the fee of 45 dollars slavery.", "45", "Harbour Office"),
+    ],
+)  # fmt: skip
+def test_times_and_participles_are_not_of_the_name(text: str, figure: str, origin: str | None) -> None:
+    assert voice(text, figure).origin == origin

@@ -25,6 +25,8 @@ def value(text: str) -> tuple[float, float, str] | None:
         ("1.2bn", 1_200_000_000),
         ("$10m"[1:], 10_000_000),
         ("a hundred thousand", 100_000),
+        ("a hundred-thousand", 100_000),
+        ("forty-thousand", 40_000),
     ],
 )
 def test_words_and_digits_alike_give_the_value(text: str, expected: float) -> None:

@@ -63,6 +63,20 @@ def test_a_heading_is_a_paragraph_of_its_own_and_a_wrapped_line_is_not() -> None
     assert len(paragraphs(text)) == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Oman had 45 cooks.[3] Ten left.[4][12] Most stayed.[note 2]", 3),
+        ("Oman had 45 cooks at the time.2 Ten of them left.", 2),
+        ("“Nobody knows them.”4 Ten of them left.", 2),
+        ("They run version.2beta, and No.2 Camp, which Fig.3 Shows.", 1),
+        ("Prices rose 4.5 Percent, by some [30] of them.", 1),
+    ],
+)
+def test_the_mark_of_a_note_belongs_to_the_sentence_before_it(text: str, parts: int) -> None:
+    assert len(texts(text)) == parts
+
+
 @given(st.text(alphabet=st.sampled_from(list("aB .!?\n“”\"'U.S,1$é—")), max_size=300))
 def test_sentences_cover_all_that_is_not_space_and_never_overlap(text: str) -> None:
     found = sentences(text)

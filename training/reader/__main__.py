@@ -29,6 +29,7 @@ from training.reader.fit import Fit, Plan, State, digit_pieces
 from training.reader.labels import Example, examples
 from training.reader.network import Network
 from training.reader.records import calibrate
+from training.reader.rewording import more
 from training.reader.scores import read_lines
 from withheld.extract.features import Cutter
 from withheld.extract.read import EXTRACTOR
@@ -121,8 +122,12 @@ def _options() -> argparse.Namespace:
 def _prepared(found: list[dict[str, Any]], cutter: Cutter, share: int) -> tuple[list[Example], list[Example]]:
     train: list[Example] = []
     held: list[Example] = []
+    learned = [document for document in found if not apart(document["id"], share)]
+    for document in (*learned, *more(learned)):
+        train.extend(examples(document, cutter))
     for document in found:
-        (held if apart(document["id"], share) else train).extend(examples(document, cutter))
+        if apart(document["id"], share):
+            held.extend(examples(document, cutter))
     if not train or not held:
         raise SystemExit("too few documents: none is left to train on, or none apart")
     print(f"{len(found)} documents; {len(train)} windows to train on, {len(held)} apart")

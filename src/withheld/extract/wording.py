@@ -85,13 +85,17 @@ def wholes_elsewhere(
     text: str, numbers: Sequence[Candidate], named: Mapping[str, Sequence[Mention]], decided: list[Decided]
 ) -> list[Decided]:
     """Figures without the country or the time of another one: “1,100 went abroad, with 300 of them in Malta” are not all in Malta,
-    “1,100 since 2012, of which 300 in 2016” did not all come in 2016, and “1,100 had shrunk to 300 by 2016” were before.
+    “1,100 since 2012, of which 300 in 2016” did not all come in 2016, and “1,100 had shrunk to 300 by 2016” were before. Nor is the
+    year of a law, except of what it plans, that of who left under it.
     """
     out = []
     for d in decided:
         if (m := _here(d, "host", named)) and _of_part(text, numbers, named["host"], d, m):
             d = _without(d, "host", m)
-        if (m := _here(d, "period", named)) and _of_later(text, numbers, d, m):
+        m = _here(d, "period", named)
+        if m and d.measure != "workers_planned" and _OF_A_LAW.search(text, max(0, m.start - _NEAR), m.start):
+            d = _without(d, "period", m)
+        elif m and _of_later(text, numbers, d, m):
             c = number(d)
             own = next((t for t in named["period"] if c.end <= t.start and t.end <= _next(numbers, c, m).start), None)
             d = pointed(d, "period", own) if own else _without(d, "period", m)
@@ -136,11 +140,9 @@ def _without(d: Decided, kind: str, m: Mention) -> Decided:
     return replace(d, points={**d.points, kind: Pointed(None, None, SURE, False, shares)})
 
 
-_REACH = 70
-"""Characters between a number and its time, at most."""
+_REACH = 70  # characters between a number and its time, at most
 _LEAD = 40
-_WEEKDAY = 4
-"""Index of the period trait for a weekday, which usually dates the statement."""
+_WEEKDAY = 4  # index of the period trait for a weekday, which usually dates the statement
 _WHEN = cue("wording", "when")
 _ANOTHER = cue("wording", "another")
 _CLOSES = cue("wording", "closes")
@@ -148,6 +150,7 @@ _STOCK_DAY = cue("wording", "stock_day")
 _OPENS = cue("wording", "opens")
 _IT_WAS = cue("wording", "it_was")
 _IN = cue("wording", "in")
+_OF_A_LAW = cue("wording", "of_a_law")
 _PART = cue("wording", "part")
 _AT = cue("wording", "at")
 _CAME_TO = cue("wording", "came_to")
@@ -185,8 +188,7 @@ def _settled(before: str, after: str, kind: str, d: Decided) -> str | None:
     return "workers_planned" if d.measure == STOCK and _MAY_RISE.search(before) else None
 
 
-_NEAR = 90
-"""Characters beside a figure in which such words are searched for."""
+_NEAR = 90  # characters beside a figure in which such words are searched for
 _THEY_KEEP = cue("wording", "they_keep")
 _THEY_GET = cue("wording", "they_get")
 _SHARES = frozenset({"state_share", "kept_share"})

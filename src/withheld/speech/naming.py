@@ -24,6 +24,7 @@ _OF_SEVERAL = frozenset(("the", word) for word in ("first", "second", "third", "
 """One of several who were named together: “Two people said so. The second put it higher.”"""
 
 _LINKS = frozenset(("of", "for", "at", "in", "on", "with", "from", "to"))
+_DATES = frozenset(("from", "of", "in", "on", "for", "last", "this", "late", "early"))
 _CALLS = frozenset(("named", "called", "surnamed"))
 _NO_NAMES = frozenset(("Christmas", "Easter", "New", "Ramadan"))
 
@@ -84,6 +85,9 @@ class Names(Makers):
             end -= 1
         while end - start > 1 and _CLOCK.fullmatch(words.text[start]):  # “10:21 The witness says”, in a live report
             start += 1
+        # “a ministry report from May”: the time is not of the name.
+        while end - start > 2 and words.low[end - 1] in cues.words("grammar", "times") and words.low[end - 2] in _DATES:
+            end -= 2
         # “so he said that he'd pay”, “the director of the unit said”: neither the conjunction nor the verb is of the name.
         if end - start > 1 and words.low[start] == "that" and self._opens(words, start + 1):
             start += 1
@@ -96,7 +100,10 @@ class Names(Makers):
             end - start > 1
             and not clause
             and words.text[end - 1].endswith("ed")
-            and words.capital(end - 2) > words.capital(end - 1)
+            and (
+                words.capital(end - 2) > words.capital(end - 1)
+                or words.low[end - 2] in cues.words("nouns", "documents")
+            )
         ):
             end -= 1
         owner = words.text[start] if 2 < end - start < 5 else ""

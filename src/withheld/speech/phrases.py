@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from withheld.speech import cues
 from withheld.text import Sentence
+from withheld.vocabulary import codelist
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?"
@@ -20,6 +22,14 @@ QUOTES = frozenset(["“", "”", '"', "«", "»", "„", "''", "``"])
 COUNTED = frozenset(("two", "three", "four", "five", "six", "several"))
 """Numbers of people who may speak: “two who fled said”."""
 _LONGEST_PHRASE = 24
+
+
+@cache
+def _one_country() -> frozenset[tuple[str, str]]:
+    """The words beside the “and” in names of countries: “Trinidad and Tobago” is one place."""
+    names = (name for entry in codelist("countries")["country"].values() for name in entry["names"] if " and " in name)
+    halves = (name.lower().replace(" and the ", " and ").split(" and ") for name in names)
+    return frozenset((a.split()[-1], b.split()[0]) for a, b in halves)
 
 
 @dataclass(slots=True)
@@ -199,6 +209,8 @@ class Phrase:
         if not (self.nounlike(conj - 1) and (w.capital(at) == w.capital(conj - 1) or w.get(at) in self._det)):
             return None
         reach = conj - 1
+        if (w.get(reach), w.get(at)) in _one_country():
+            return reach
         for _ in range(8):
             step = reach - 1
             if (

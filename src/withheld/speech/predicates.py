@@ -95,11 +95,21 @@ class Predicates(Subjects):
         if cue.form == "s" and self._bare(at):
             return True
         if cue.form == "base" and self._ambiguous(cue.base) and self._singular(at - 1):
-            return True
+            return not (following in ("that", "there") and self._of_several(at))
         return (
             following in ("of", "by")
             or (following in self._verbs and following not in ("that",))
             or following in cues.words("grammar", "be")
+        )
+
+    def _of_several(self, at: int) -> bool:
+        """Whether several people in a place are the subject of a base form: “sources in Muscat estimate that”."""
+        w, link = self.words, at - 1
+        while link > 0 and w.capital(link):
+            link -= 1
+        head = w.get(link - 1)
+        return (
+            0 < link < at - 1 and w.get(link) in ("in", "at", "from") and head.endswith("s") and not head.endswith("ss")
         )
 
     def _bare(self, at: int) -> bool:

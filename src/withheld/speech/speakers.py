@@ -15,6 +15,7 @@ _TURN = re.compile(r"^(?:(?:And\s+)?(?:[Ff]rom|[Bb]y)\s+)?(?P<who>[^\W\d_][^\n:.
 _ADDRESSED = cue("speakers", "addressed")
 _NAME = re.compile(r"\b[A-ZÀ-ÞŞŽ][\w'’.-]*(?:(?: (?:of(?: the)?|for(?: the)?|de|del|and))? [A-ZÀ-ÞŞŽ][\w'’-]+){0,5}")
 _OPENERS = frozenset(codelist("words")["sentence_starters"] + codelist("words")["no_names"])
+_TIMES = cue_words("grammar", "times")
 
 
 def turns(text: str) -> list[tuple[int, int]]:
@@ -32,7 +33,7 @@ def names(text: str) -> Iterator[tuple[int, int]]:
         while words and words[0].lower() in _OPENERS:
             start += len(words[0]) + 1
             words = words[1:]
-        if words:
+        if words and not (len(words) == 1 and words[0].lower() in _TIMES):  # “a report from May” is nobody called May
             yield start, end
 
 

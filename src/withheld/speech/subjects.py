@@ -7,6 +7,8 @@ from withheld.speech.attribution_candidates import AttributionCandidate, Range
 from withheld.speech.clauses import Clauses
 from withheld.speech.phrases import QUOTES
 
+_BEFORE_TIMES = frozenset(("on", "in", "from", "of", "last", "this", "next", "late", "early"))
+
 
 class Subjects(Clauses):
     """Finds the subjects of the verbs of one sentence."""
@@ -27,7 +29,8 @@ class Subjects(Clauses):
                     and (self.words.get(k - 1) in times or self.words.get(k - 1) == "in")
                 )
                 or low in times
-                or (low in ("on", "in", "last", "this", "next", "late", "early") and self._time_follows(k))
+                or (low.isdigit() and len(low) < 3 and self.words.get(k + 1) in times)
+                or (low in _BEFORE_TIMES and self._time_follows(k))
             ):
                 k -= 1
             else:

@@ -27,6 +27,8 @@ def no_figure(toks: list[Token], number: Number, sentence: str, offset: int) -> 
     after = toks[number.after].low if number.after < len(toks) else ""
     rest = sentence[toks[number.after - 1].end - offset :][:24]
     if number.kind == "count" and number.scaled == 1.0 and digits(tok.text) is not None:
+        if _NOTED.search(sentence, max(0, tok.start - offset - 6), tok.start - offset) and _NOTE_ENDS.match(rest):
+            return True
         dated = _of_a_date(toks, number, before, after, rest)
         if dated is not None:
             return dated
@@ -47,11 +49,8 @@ def _of_a_date(toks: list[Token], number: Number, before: str, after: str, rest:
     numbered = before in DASHES and i > 1 and _YEAR.fullmatch(toks[i - 2].text)
     if numbered and toks[i - 2].end + 1 == tok.start and value < 100:
         return True  # “Law 2019-45”
-    if (
-        _YEAR.fullmatch(tok.text)
-        and not _OPEN_RANGE.match(rest)
-        and (before in _OF_YEARS or not _counted_next().match(rest))
-    ):
+    year = _YEAR.fullmatch(tok.text) and not _OPEN_RANGE.match(rest)
+    if year and (before in _OF_YEARS or not _counted_next().match(rest)):
         return True
     if value <= 31 and (before in _MONTHS or (after in _MONTHS and (after != "may" or re.match(r"\s+May\b", rest)))):
         return not _counted_next().match(rest) or before not in _MONTHS
@@ -64,6 +63,9 @@ def _of_a_date(toks: list[Token], number: Number, before: str, after: str, rest:
     return None
 
 
+_NOTED = re.compile(r"(?:[^\s\[(]\[|\[note\s|[a-z]{4}\.|[a-z]{3}\.[\"”’)])$")
+_NOTE_ENDS = re.compile(r"[,–-]?\d*\]|\s*$|\s+[\"“(]?[A-Z]")
+"""Before and behind the number of a note: “went home.[3]”, “went home.3 Then”."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OPEN_RANGE = re.compile(r"\s?[-–]\s?(?:2[1-9]|[3-9]\d)\d\d\b")
 """“2000–3000 workers”: a range whose end cannot be a year does not begin with a year."""
@@ -85,7 +87,7 @@ def _counted_next() -> re.Pattern[str]:
         re.escape(name) for entry in codelist("countries")["country"].values() for name in entry["people"]
     )
     return re.compile(
-        rf"\s{{1,9}}+(?:[^\W\d]{{1,40}}+\s{{1,9}}+){{0,2}}?(?:(?:{trades})(?:s|es)?|people|men|women|girls|boys|hands|families|staff|{states})(?!\w)",
+        rf"\s{{1,9}}+(?:[^\W\d]{{1,40}}+\s{{1,9}}+){{0,2}}?(?:(?:{trades})(?:s|es)?|people|men|women|girls|boys|hands|families|staff|(?:{states})(?!\s(?-i:[A-Z][a-z])))(?!\w)",
         re.I,
     )
 

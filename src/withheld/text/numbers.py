@@ -222,13 +222,7 @@ def _fraction_at(toks: list[Token], i: int) -> Number | None:
         return None
     k = j + 1
     ahead = k + 1 if _word(toks, k) == "of" else k
-    if _word(toks, ahead) in ("a", "an", "one") and _word(toks, ahead + 1) in (
-        "million",
-        "billion",
-        "thousand",
-        "dozen",
-        "trillion",
-    ):
+    if _word(toks, ahead) in ("a", "an", "one") and _word(toks, ahead + 1) in _LARGE:
         scale = _table("scales")[_word(toks, ahead + 1)]
         return Number(i, ahead + 2, value * scale, value * scale, "count", scale)
     return Number(i, k, value, value, "fraction")
@@ -275,6 +269,7 @@ def _scale_fits(toks: list[Token], i: int, j: int) -> bool:
     return len(toks[j].low) > 1 or toks[j].start == toks[i].end
 
 
+_LARGE = frozenset({"thousand", "million", "billion", "trillion", "dozen"})
 _ROUND = frozenset({"hundred", "dozen"})
 _ONE_OF = frozenset(codelist("numbers")["before_round"])
 """Words before “hundred” that make it one hundred: “the hundred and ten men”, “a first dozen”; “several hundred” is vague."""
@@ -301,13 +296,18 @@ def _words_at(toks: list[Token], i: int) -> Number | None:
             scale, seen, j = scales[word], True, j + 1
         elif word == "and" and seen and _and_half(toks, j):
             group, j = group + 0.5, j + 3
-        elif word in (*HYPHENS, "and") and seen and _continues(toks, j + 1, words):
+        elif word in (*HYPHENS, "and") and seen and (_continues(toks, j + 1, words) or _joins(toks, j, scales)):
             j += 1
         else:
             break
     if not seen or (total + group == 0 and _word(toks, i) != "zero"):
         return None
     return Number(i, j, total + group, total + group, "count", scale)
+
+
+def _joins(toks: list[Token], j: int, scales: dict[str, float]) -> bool:
+    """Whether a hyphen joins a number to its scale: “a hundred-thousand”."""
+    return toks[j].low in HYPHENS and len(_word(toks, j + 1)) > 2 and _word(toks, j + 1) in scales
 
 
 def _continues(toks: list[Token], j: int, words: dict[str, float]) -> bool:

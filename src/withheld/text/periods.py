@@ -99,11 +99,9 @@ _STARTS = re.compile(r"\b(?:early|start|beginning|first|opening)\b", re.I)
 _ON = re.compile(r"\s+(?:onwards?\b|on(?=[,.;:)]|\s*$))")
 _DATED = re.compile(_YEAR)
 _MONTH_DAYS = 28
-_ABOUT = r"(?:in\s+or\s+(?:about|around)\s+|on\s+or\s+(?:about|around)\s+)?"
-"""“From in or about April to in or about June”, as in indictments."""
+_ABOUT = r"(?:(?:in|on)\s+or\s+(?:about|around)\s+)?"  # “in or about April”, as in indictments
 _RANGE = re.compile(rf"^\s*(?:-|–|—|to|and|through|until|till)\s*{_ABOUT}(?:the\s+)?(?:end\s+of\s+)?$")
-_LED = 28
-"""Characters before a time in which “from” is searched for."""
+_LED = 28  # characters before a time in which “from” is searched for
 _FROM = re.compile(rf"\b(?:from|between)\s+{_ABOUT}(?:the\s+)?$", re.I)
 _DAYS = cue("periods", "days")
 _SHORT_SPAN = re.compile(rf"\b(?P<a>{_YEAR})\s*[-–/]\s*(?P<b>{_YEAR}|\d\d)\b(?!-\d)")
@@ -316,8 +314,7 @@ def _weekday(g: dict[str, str], published: dt.date | None) -> Bounds:
 
 
 _RULES: dict[str, Callable[[dict[str, str], dt.date | None], Bounds]] = {
-    "iso": _iso,
-    "dmy": _numeric,
+    "iso": _iso, "dmy": _numeric,
     "m1": lambda g, p: _dated(g["m1"], g["d1"], g["y1"], g["r1"], p),
     "m2": lambda g, p: _dated(g["m2"], g["d2"], g["y2"], g["r2"], p),
     "q": year_parts.half_or_quarter, "n": year_parts.first_months, "past": year_parts.up_to_now,

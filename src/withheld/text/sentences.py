@@ -28,12 +28,12 @@ class Sentence(NamedTuple):
 
 LONGEST = 2000
 """Characters of a sentence at most; the longest ones in official prose are much shorter."""
-# A full stop after one of these never ends a sentence.
-_TITLES = frozenset(codelist("words")["titles"])
+_TITLES = frozenset(codelist("words")["titles"])  # a full stop after one of these never ends a sentence
 # After these a full stop ends a sentence only before a word that often begins one.
 _MAYBE = frozenset(codelist("words")["abbreviations"])
 _STARTERS = frozenset(codelist("words")["sentence_starters"])
-_END = re.compile(r"(?<![.!?…。！？])[.!?…。！？]++[\"'”’»)\]]*+(?=\s|$|[“\"‘(\[]?[A-Z])")
+_NOTE = r"(?:\[(?:[\d,–-]{1,9}|note\s\d{1,3})\])*+(?:(?:(?<=[a-z]{4}\.)|(?<=[a-z]{3}\.[\"”’)]))\d{1,3}(?=\s+[“\"‘(]?[A-Z]))?+"
+_END = re.compile(rf"(?<![.!?…。！？])[.!?…。！？]++[\"'”’»)\]]*+{_NOTE}(?=\s|$|[“\"‘(\[]?[A-Z])")
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _WORD_BEFORE = re.compile(r"([^\W_][\w.\-]{0,29})$")
 _NEXT = re.compile(r"\s*+[\"'“‘«(\[—–-]{0,80}\s{0,80}(\S+)")
