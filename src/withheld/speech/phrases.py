@@ -22,6 +22,9 @@ QUOTES = frozenset(["“", "”", '"', "«", "»", "„", "''", "``"])
 COUNTED = frozenset(("two", "three", "four", "five", "six", "several"))
 """Numbers of people who may speak: “two who fled said”."""
 _LONGEST_PHRASE = 24
+_MEETS = frozenset(
+    ("met", "interviewed", "visited", "questioned", "contacted", "surveyed", "polled", "traced", "approached")
+)
 
 
 @cache
@@ -170,7 +173,11 @@ class Phrase:
         if w.is_word(p) and low[0].isdigit():
             told = w.get(p - 1) in ("of", "with", "among") and w.get(p - 2) in cues.words("nouns", "documents")
             return p - 2 if told else None  # “a survey of 50 former workers”
-        return p if self.nounlike(p) and not self.pronoun(p) and not self._speaks(p) else None
+        return p if self.nounlike(p) and not self.pronoun(p) and not (self._speaks(p) or self._meets(p)) else None
+
+    def _meets(self, index: int) -> bool:
+        """Whether the word is the verb of those who went to see a speaker: “the paper met cooks from Oman, who said”."""
+        return self.words.get(index) in _MEETS and self.nounlike(index - 1) and not self.words.capital(index)
 
     def _speaks(self, index: int) -> bool:
         """Whether the word is a finite verb of speech, which no noun phrase runs over: “said in its second report”."""
