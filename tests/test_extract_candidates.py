@@ -63,6 +63,8 @@ def test_shares_hundreds_and_datelines(text: str, low: float, high: float, unit:
         ("They were to take no fewer than 35 and no more than 60 cooks.", 35, 60, ""),
         ("The men see between an eighth and a sixth of it.", 0.125, 0.166667, "fraction"),
         ("They would go fifteen, sixteen hours.", 15, 16, "hour"),
+        ("They are on 13-hour to 15-hour shifts.", 13, 15, "hour"),
+        ("They are on 13- to 15-hour shifts.", 13, 15, "hour"),
         ("His term was four years and five months.", 53, 53, "month"),
         ("They saw a fourth of it.", 0.25, 0.25, "fraction"),
         ("They were scattered over 17 towns.", 17, 17, ""),

@@ -25,6 +25,7 @@ def one(text: str, value: float, measure: str) -> Decided | None:
         ("A welder pays $640 to the team, leaving him with $95.", 95, "levy", "wage_net"),
         ("They are left with $95 out of $735.", 735, "levy", "wage_gross"),
         ("Oman sent home 640 workers in 2016.", 640, "workers_dispatched", "workers_returned"),
+        ("A builder in Oman sent back 640 of the unpaid.", 640, "workers_affected", "workers_returned"),
         ("In 2016 some 640 workers were deported.", 640, "workers_dispatched", "workers_returned"),
         ("Around 23,000 of its citizens were working in some 30 states.", 23000, "workers_affected", "workers_abroad"),
         ("At least 23,000 North Koreans work abroad.", 23000, "workers_affected", "workers_abroad"),

@@ -110,6 +110,8 @@ def test_a_line_without_end_takes_linear_time() -> None:
         ("The estimate that 45 cooks are left is wrong.", "45", None),
         ("The Post met cooks from Trinidad and Tobago, who said they paid 45 percent.", "45", "cooks from Trinidad and Tobago"),
         ("According to an audit report submitted in May, 45 cooks left.", "45", "an audit report"),
+        ("Citing reports of rights groups he said that they paid 45 dollars.", "45", "rights groups"),
+        ("He read a survey, published by the Harbour Network, that found 45 cooks.", "45", "Harbour Network"),
         ("A ministry report from June said 45 cooks had left.", "45", "A ministry report"),
         ("A ministry report of 12 June said 45 cooks had left.", "45", "A ministry report"),
         ("A Harbour Office report from May called the fee of 45 dollars slavery.", "45", "Harbour Office"),

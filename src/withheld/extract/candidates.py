@@ -103,19 +103,25 @@ def _one(text: str, a: Candidate, b: Candidate) -> Candidate | None:
     if a.kind == b.kind == "month" and "year" in words and "month" in text[b.core : b.end].lower():
         if _AND_MONTHS.fullmatch(between) and a.low and b.low and b.low < 12:
             months = a.low + b.low
-            return replace(
-                a, end=b.end, low=months, high=months, derivation=f"{text[a.core : b.end]} = {months:g} months"
-            )
+            note = f"{text[a.core : b.end]} = {months:g} months"
+            return replace(a, end=b.end, low=months, high=months, derivation=note)
         return None
     if a.kind == b.kind == "fraction" and a.qualifier == b.qualifier == "exact":
         led = between == " and " and text.endswith(("between ", "Between "), 0, a.start)
         return _range(a, b) if led else None
     if (a.qualifier, b.qualifier) == ("at_least", "at_most") and _BOTH_ENDS.fullmatch(between):
         return _range(a, b) if b.kind == a.kind and a.unit in ("", b.unit) else None
-    if b.kind in ("hour", "month") and a.kind == "count" and between == ", " and a.qualifier == b.qualifier == "exact":
+    if a.kind == b.kind == "hour" and between in (" to ", " or ") and a.qualifier == b.qualifier == "exact":
+        return _range(a, b)
+    if (
+        b.kind in ("hour", "month")
+        and a.kind == "count"
+        and between in (", ", "- to ")
+        and a.qualifier == b.qualifier == "exact"
+    ):
         scale = 12 if "year" in text[b.core : b.end].lower() else 1
         low = replace(a, kind=b.kind, low=a.value * scale)
-        return _range(low, b) if b.value == low.value + scale else None
+        return _range(low, b) if between != ", " or b.value == low.value + scale else None
     return None
 
 
@@ -175,9 +181,8 @@ def _with_unit(line: Line, figure: Figure, again: Restated) -> tuple[Figure, int
     """The figure with the unit after its bracket (“twenty (20) per cent”, “nine hundred (900) dollars”), and the next token."""
     unit, after, percent = unit_after(line.toks, again.after)
     if figure.kind != "count" or not (unit or percent):
-        return (
-            replace(figure, kind="money", unit=again.unit) if figure.kind == "count" and again.unit else figure
-        ), again.after
+        plain = figure.kind != "count" or not again.unit
+        return (figure if plain else replace(figure, kind="money", unit=again.unit)), again.after
     figure = replace(figure, end=line.toks[after - 1].end)
     if percent:
         low, high = (None if b is None else round(b / 100, 6) for b in (figure.low, figure.high))

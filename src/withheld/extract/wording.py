@@ -155,9 +155,6 @@ _PART = cue("wording", "part")
 _AT = cue("wording", "at")
 _CAME_TO = cue("wording", "came_to")
 
-
-# ---- the measure: “sent home 640”, “left with $90” ------------------------------------------------------------
-
 STOCK = "workers_abroad"
 
 
@@ -181,8 +178,10 @@ def _settled(before: str, after: str, kind: str, d: Decided) -> str | None:
         if _LEFT_WITH.search(before) or _THEY_KEEP.search(before):
             return "wage_net"
         return "wage_gross" if _OUT_OF.search(before) else None
-    if d.measure == "workers_dispatched":
-        return "workers_returned" if _SENT_HOME.search(before) or _WENT_HOME.match(after) else None
+    if d.measure in ("workers_dispatched", "workers_affected") and _SENT_HOME.search(before):
+        return "workers_returned"
+    if d.measure == "workers_dispatched" and _WENT_HOME.match(after):
+        return "workers_returned"
     if d.measure == "workers_affected" and _AT_WORK.match(after):
         return STOCK
     return "workers_planned" if d.measure == STOCK and _MAY_RISE.search(before) else None
@@ -202,9 +201,6 @@ _WENT_HOME = cue("wording", "went_home")
 _MAY_RISE = cue("wording", "may_rise")
 _AT_WORK = cue("wording", "at_work")
 _COUNTRIES = cue("wording", "countries")
-
-
-# ---- the stance: “not 450”, “denied that 450 …”, “450, not 540” ------------------------------------------------
 
 
 def stance(text: str, bounds: tuple[int, int, int], numbers: Sequence[Candidate], d: Decided) -> Decided:

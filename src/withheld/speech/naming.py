@@ -85,6 +85,8 @@ class Names(Makers):
             end -= 1
         while end - start > 1 and _CLOCK.fullmatch(words.text[start]):  # “10:21 The witness says”, in a live report
             start += 1
+        if end - start > 3 and words.low[start].endswith("ed") and words.low[start + 1] == "by":
+            start += 2  # “a survey, published by the network, that found”
         # “a ministry report from May”: the time is not of the name.
         while end - start > 2 and words.low[end - 1] in cues.words("grammar", "times") and words.low[end - 2] in _DATES:
             end -= 2

@@ -286,7 +286,7 @@ class Phrase:
             return at > first and self._bracket_right(at)
         if w.is_word(at) and low[0].isdigit():
             return w.capital(at - 1) or at == first or (at == first + 1 and self.determiner(first))
-        return self.nounlike(at)
+        return self.nounlike(at) and not (at > first and self.pronoun(at))
 
     def _bracket_right(self, at: int) -> bool:
         w = self.words

@@ -213,9 +213,7 @@ def _fraction_at(toks: list[Token], i: int) -> Number | None:
     if _word(toks, j) not in names:
         return None
     lone = j > i and _word(toks, j) == "half" and count == 1 and _word(toks, j - 1) != "a"
-    if lone and _word(toks, j + 1) != "of":
-        return None
-    if j == i and _word(toks, j) != "half":
+    if (lone and _word(toks, j + 1) != "of") or (j == i and _word(toks, j) != "half"):
         return None
     value = count / names[_word(toks, j)]
     if value >= 1:
