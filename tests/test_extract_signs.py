@@ -207,3 +207,6 @@ def test_whom_the_weights_know_by_their_people_is_recorded_in_full() -> None:
     assert position.holder == "Danish researchers"
     (dependence,) = Telling(text).sign("dependence:proceeds", "missiles", speaker="Pyongyang").records("dependences")
     assert dependence.holder == "Pyongyang"
+    text = "Cooks are sent out. The sum pays for North Korean missiles."
+    (dependence,) = Telling(text).sign("dependence:proceeds", "missiles", speaker="North Korean").records("dependences")
+    assert dependence.holder == "North Korea"

@@ -24,6 +24,8 @@ def one(text: str, value: float, measure: str) -> Decided | None:
         ("The women are left with $95 a month.", 95, "levy", "wage_net"),
         ("A welder pays $640 to the team, leaving him with $95.", 95, "levy", "wage_net"),
         ("They are left with $95 out of $735.", 735, "levy", "wage_gross"),
+        ("The state pays them $95 of the $735 that it gets.", 95, "wage_gross", "wage_net"),
+        ("The state pays them $95 of the $735 that it gets.", 735, "wage_net", "wage_gross"),
         ("Oman sent home 640 workers in 2016.", 640, "workers_dispatched", "workers_returned"),
         ("A builder in Oman sent back 640 of the unpaid.", 640, "workers_affected", "workers_returned"),
         ("In 2016 some 640 workers were deported.", 640, "workers_dispatched", "workers_returned"),

@@ -13,10 +13,4 @@ if TYPE_CHECKING:
 else:
     __getattr__ = door(__name__)
 
-__all__ = [
-    "EXTRACTOR",
-    "explained",
-    "read_document",
-    "read_figure",
-    "reader",
-]
+__all__ = ["EXTRACTOR", "explained", "read_document", "read_figure", "reader"]

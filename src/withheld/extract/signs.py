@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, cast
 
 from withheld.extract.assemble import held
@@ -19,6 +20,7 @@ from withheld.extract.targets import Target, of_figure, target
 from withheld.extract.wording import undenied
 from withheld.records import Claim, Dependence, Event, Indicator, Pledge, Position, Presence
 from withheld.text import Sentence, cue, quote
+from withheld.vocabulary import codelist
 
 Made = tuple[str, tuple[object, ...], Any]
 """A record with its kind and its key: two records of a kind with one key are duplicates."""
@@ -83,8 +85,6 @@ class Signs:
         at = s.points["speaker"]
         return (whole(self.analysis.text, self.scenes.mentions, at.mention) if at.mention else None) or _said(s)
 
-    # ---- positions ---------------------------------------------------------------------------------------------
-
     def _position(self, s: Signed, what: str, claims: list[Claim]) -> Iterator[Made]:
         holder, sentence = self._name(s), self._sentence(s)
         if what == "deny" and undenied(sentence.text):
@@ -107,7 +107,7 @@ class Signs:
         text = self.analysis.text
         found = (
             [n for n, f in at if t.start <= f.start < t.end][:1]
-            or [n for n, f in at if f.start < sentence.start and numbers & set(_DIGITS.findall(text[f.start : f.end]))][
+            or [n for n, f in at if f.start < sentence.start and numbers & {*_DIGITS.findall(text[f.start : f.end])}][
                 -1:
             ]
             or [n for n, f in at if sentence.start <= f.start < sentence.end][:1]
@@ -120,8 +120,6 @@ class Signs:
         found = _GROUND.search(self.analysis.text, sentence.start, sentence.end)
         words = " ".join(found["ground"].split()).strip(" ,.”“\"'") if found else ""
         return words if _DEFINES.search(words) else None
-
-    # ---- pledges, presences, dependences -----------------------------------------------------------------------
 
     def _pledge(self, s: Signed, what: str, claims: list[Claim]) -> Iterator[Made]:
         _, by = held(s.points["period"], self.scenes.mentions, planned=True)
@@ -159,7 +157,7 @@ class Signs:
     def _dependence(self, s: Signed, what: str, claims: list[Claim]) -> Iterator[Made]:
         host = _host(s)
         record = Dependence(
-            **self._base(s), kind=cast(Any, what), host=host, sector=self.scenes.sector(self._sentence(s)), holder=_said(s),
+            **self._base(s), kind=cast(Any, what), host=host, sector=self.scenes.sector(self._sentence(s)), holder=self._name(s),
             origin=self.scenes.origin(s.item.start, s.item.end),
         )  # fmt: skip
         yield "dependences", (what, host), record
@@ -216,6 +214,12 @@ def _host(s: Signed) -> str | None:
 
 
 def _said(s: Signed) -> str | None:
-    """The speaker as pointed at; of a dependence it is a State, whose possessions do not need anything (“Pyongyang's missiles”)."""
+    """The speaker or holder as pointed at, the State if only its people is named: “North Korean weapons” are North Korea's."""
     value = s.points["speaker"].value
-    return None if value is None else str(value)
+    return None if value is None else _states().get(str(value), str(value))
+
+
+@cache
+def _states() -> dict[str, str]:
+    listed = codelist("countries")["country"].values()
+    return {people: entry["names"][0] for entry in listed for people in entry["people"]}

@@ -175,7 +175,7 @@ def _settled(before: str, after: str, kind: str, d: Decided) -> str | None:
         taken = _TAKES.search(before) or _TAKEN.match(after)
         return None if bool(theirs) == bool(taken) else "kept_share" if theirs else "state_share"
     if kind == "money" and d.measure in measures() and measures()[d.measure].is_pay:
-        if _LEFT_WITH.search(before) or _THEY_KEEP.search(before):
+        if _LEFT_WITH.search(before) or _THEY_KEEP.search(before) or _OF_MORE.match(after):
             return "wage_net"
         return "wage_gross" if _OUT_OF.search(before) else None
     if d.measure in ("workers_dispatched", "workers_affected") and _SENT_HOME.search(before):
@@ -196,6 +196,7 @@ _TAKES = cue("wording", "takes")
 _TAKEN = cue("wording", "taken")
 _LEFT_WITH = cue("wording", "left_with")
 _OUT_OF = cue("wording", "out_of")
+_OF_MORE = cue("wording", "of_more")
 _SENT_HOME = cue("wording", "sent_home")
 _WENT_HOME = cue("wording", "went_home")
 _MAY_RISE = cue("wording", "may_rise")
