@@ -112,6 +112,8 @@ def test_a_line_without_end_takes_linear_time() -> None:
         ("According to an audit report submitted in May, 45 cooks left.", "45", "an audit report"),
         ("Citing reports of rights groups he said that they paid 45 dollars.", "45", "rights groups"),
         ("He read a survey, published by the Harbour Network, that found 45 cooks.", "45", "Harbour Network"),
+        ("Malta looks for 45 cooks, according to the country's Harbour Department.", "45", "country's Harbour Department"),
+        ("The clerk denied the claim and the ministry said 45 cooks had left.", "45", "ministry"),
         ("A ministry report from June said 45 cooks had left.", "45", "A ministry report"),
         ("A ministry report of 12 June said 45 cooks had left.", "45", "A ministry report"),
         ("A Harbour Office report from May called the fee of 45 dollars slavery.", "45", "Harbour Office"),
@@ -119,3 +121,9 @@ def test_a_line_without_end_takes_linear_time() -> None:
 )  # fmt: skip
 def test_times_and_participles_are_not_of_the_name(text: str, figure: str, origin: str | None) -> None:
     assert voice(text, figure).origin == origin
+
+
+def test_two_who_are_quoted_one_after_the_other_do_not_relay_each_other() -> None:
+    text = "The broker said the ministry counted 45 cooks and local friars say that they send home 60 dollars."
+    assert (voice(text, "45").origin, voice(text, "45").via) == ("ministry", ("broker",))
+    assert (voice(text, "60").origin, voice(text, "60").via) == ("local friars", ("broker",))

@@ -83,3 +83,8 @@ def test_a_text_is_made_of_a_file_as_its_entry_says() -> None:
 def test_the_documents_apart_are_always_the_same() -> None:
     held = [apart(f"A-{n:03}") for n in range(600)]
     assert held == [apart(f"A-{n:03}") for n in range(600)] and 20 < sum(held) < 90
+
+
+def test_every_file_of_the_corpus_is_named_where_it_is_described() -> None:
+    told = (FOLDER / "README.md").read_text(encoding="utf-8")
+    assert [path.name for path in FOLDER.glob("*.jsonl") if f"`{path.name}`" not in told] == []

@@ -58,9 +58,20 @@ def end_at_joints(words: Words, found: list[AttributionCandidate]) -> None:
             if later.cue[0] <= earlier.cue[0]:
                 continue
             stop = _joint(words, earlier, later)
+            if stop is None and _beside(words, earlier, later, found[:place]):
+                stop = later.first - 1
             if stop is not None:
                 earlier.content = tuple((a, min(b, stop)) for a, b in earlier.content if a < min(b, stop))
                 break
+
+
+def _beside(
+    words: Words, earlier: AttributionCandidate, later: AttributionCandidate, outer: list[AttributionCandidate]
+) -> bool:
+    """Whether a third speaker reports both, one after the other: “the agency said the ministry counted 40 and others say 60”."""
+    if later.inherits or not later.source or words.get(later.first - 1) not in ("and", "but", "while"):
+        return False
+    return any(a <= earlier.cue[0] and later.cue[0] < b for o in outer for a, b in o.content)
 
 
 def _joint(words: Words, earlier: AttributionCandidate, later: AttributionCandidate) -> int | None:

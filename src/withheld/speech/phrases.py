@@ -220,6 +220,8 @@ class Phrase:
             return reach
         for _ in range(8):
             step = reach - 1
+            if step >= 0 and self._speaks(step):
+                return None  # “and” joins two clauses: “denied the claim and the ministry said”
             if (
                 self.nounlike(step)
                 or w.get(step) in self._det

@@ -284,7 +284,8 @@ class References:
             return None
         owner = next((k for k in range(start + 1, last) if words.low[k].endswith(("'s", "s'"))), None)
         bodies = cues.words("people", "organisations") | cues.words("nouns", "documents") | {"website"}
-        if owner is not None and not any(words.capital(k) for k in range(start + 1, owner + 1)) and low[-1] in bodies:
+        named = owner is not None and any(words.capital(k) for k in (*range(start + 1, owner + 1), last))
+        if owner is not None and not named and low[-1] in bodies:
             return self._definite(re.sub(r"'s?$", "", words.low[owner]), at, words)
         if words.capital(last):
             return None
