@@ -22,7 +22,7 @@ from withheld.text import DocumentAnalysis
 from withheld.threads import one_thread
 from withheld.vocabulary import codelist
 
-EXTRACTOR = "reader-8.0"
+EXTRACTOR = "reader-9.0"
 """Name of the weights and version of what is made of them, kept with every record that is proposed; a document that an earlier one
 read is read again."""
 
