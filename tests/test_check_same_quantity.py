@@ -341,3 +341,17 @@ def test_a_share_of_a_part_of_the_pay_does_not_contradict_one_of_all_of_it(base)
 )
 def test_a_share_of_all_pay_is_of_no_part_of_it(base):
     assert not reach(said(f"It takes 40 percent of {base}.", "40 percent", claim("state_share", 0.4))).base
+
+
+@pytest.mark.parametrize(
+    ("document", "day", "told"),
+    [("b", "2018-03-05", True), ("b", "2018-03-29", True), ("b", "2018-06-05", False), ("a", "2018-03-05", False)],
+)
+def test_two_reports_within_weeks_that_name_one_origin_contradict_each_other_and_the_card_says_so(
+    document: str, day: str, told: bool
+) -> None:
+    first = abroad(900, "a", ("2018-03-04", "2018-03-04"))
+    second = abroad(2400, "a", (day, day)).model_copy(update={"document": document})
+    found = differ(first, second)
+    assert [f.verdict for f in found] == ["contradiction"] * told
+    assert all("both reports name Harbour Council as the origin" in f.cautions[0] for f in found)

@@ -20,20 +20,16 @@ from withheld.vocabulary import measures
 
 STOCK_REACH = 731
 """Days; stocks further apart than two years are not compared, because they change."""
-STANDING_REACH = 3653
-"""Days; rates and shares hold for longer: ten years."""
+STANDING_REACH = 3653  # days; rates and shares hold for longer: ten years
 SAME_TIME = 31
 """Days; brief periods at most a month apart are of the same time. Whole years that are as close are not."""
 SAME_STOCK = 92
 """Days; stocks with brief periods at most three months apart are of the same time, with a caution."""
-SAME_RATE = 366
-"""Days; a rate reported on a day holds for the year around it."""
+SAME_RATE = 366  # days; a rate reported on a day holds for the year around it
 STILL_HOLDS = 183
 """Days; a rate that is reported on a day holds for half a year before and after it: one of another year may have changed."""
-WHOLE_YEAR = 300
-"""Days; a period of at least this length is a year or more, not merely the date of a report."""
-MOSTLY = 0.6
-"""Two periods are the same if they share at least this part of the time that they cover together."""
+WHOLE_YEAR = 300  # days; a period of at least this length is a year or more, not merely the date of a report
+MOSTLY = 0.6  # two periods are the same if they share at least this part of the time that they cover together
 ONE_EVENT = 62
 """Days; head-counts of an event are compared only if each is dated to within about two months."""
 _OF_THEM = re.compile(r"\b(?:of|among|including)\s+(?:them|these|those|whom|which)\b", re.I)
@@ -184,9 +180,15 @@ def _told_apart(a: Quantity, b: Quantity) -> int:
 
 def _dated_stocks(a: Claim, b: Claim) -> Alignment | None:
     gap = gap_days(a, b) or 0
-    if gap and (gap > STOCK_REACH or one_voice(a, b)):
+    if gap and (gap > STOCK_REACH or _changed(a, b, gap)):
         return None
     return _stock_times(a, b, gap)
+
+
+def _changed(a: Claim, b: Claim, gap: int) -> bool:
+    """Whether one voice gives figures of two dates: a change, but not between two reports within weeks."""
+    at_once = a.document != b.document and gap <= SAME_TIME and _brief(a, b)
+    return one_voice(a, b) and not at_once
 
 
 def _stock_times(a: Claim, b: Claim, gap: int) -> Alignment:
@@ -222,7 +224,7 @@ def _standing(a: Quantity, b: Quantity) -> Alignment | None:
     gap = gap_days(a.claim, b.claim)
     if gap is None:
         return _unsaid(a, b)
-    if gap > STANDING_REACH or (gap and one_voice(a.claim, b.claim)):
+    if gap > STANDING_REACH or (gap and _changed(a.claim, b.claim, gap)):
         return None
     return _standing_times(a, b, gap)
 

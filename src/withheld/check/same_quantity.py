@@ -257,7 +257,7 @@ def _finding(pair: Pair, group: list[Quantity], known: Alignments) -> Finding:
     factors = apart(pair.small, pair.large)
     factors = factors and as_written(factors, pair.small, pair.large)
     name = title(pair.small.claim)
-    cautions = [*pair.cautions, *_others(pair, group, known)]
+    cautions = [*pair.cautions, *_one_origin(pair), *_others(pair, group, known)]
     if factors is None:
         line = f"none against {pair.large.words()}"
         return contradiction("same_quantity", f"{name}: {line}", line, pair.claims, None, cautions)
@@ -283,6 +283,18 @@ def _question(pair: Pair) -> Finding:
 def _arithmetic(pair: Pair, factors: tuple[float, float]) -> str:
     steps = [q.step for q in (pair.small, pair.large) if q.step]
     return "; ".join([*steps, f"{pair.large.words()} ÷ {pair.small.words()} = {ratio_words(factors)}"])
+
+
+def _one_origin(pair: Pair) -> list[Caution]:
+    """A caution where two documents give both figures under one name; it does not change the severity."""
+    a, b = pair.claims
+    if a.origin is None or a.document == b.document or not same_origin(a, b):
+        return []
+    return [
+        Caution(
+            f"both reports name {a.origin} as the origin: it has said both, or one of them has its figure wrong", 1.0
+        )
+    ]
 
 
 def _others(pair: Pair, group: list[Quantity], known: Alignments) -> list[Caution]:

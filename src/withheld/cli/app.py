@@ -32,7 +32,7 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def root(
     context: typer.Context,
-    case: Annotated[Path | None, typer.Option("-C", metavar="DIR", help=CASE_HELP)] = None,
+    case: Annotated[Path | None, typer.Option("-C", "--case", metavar="DIR", help=CASE_HELP)] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,

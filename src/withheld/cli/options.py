@@ -73,7 +73,9 @@ SendTo = Annotated[
     typer.Option("--send-text-to", metavar="HOST", help="Allow --llm to send the documents' text to this host."),
 ]
 CASE_HELP = "The case folder; not needed inside one."
-CaseDir = Annotated[Path, typer.Option("-C", metavar="DIR", help=CASE_HELP, callback=_case, show_default=False)]
+CaseDir = Annotated[
+    Path, typer.Option("-C", "--case", metavar="DIR", help=CASE_HELP, callback=_case, show_default=False)
+]
 HERE: Path = None  # type: ignore[assignment]  # the callback fills it in
 Reason = Annotated[str | None, typer.Option("--reason", help="Why; kept in the log.")]
 Format = Annotated[Output, typer.Option("--format", help="Lines for a person, or JSON.")]
