@@ -5,10 +5,11 @@ import re
 
 import pytest
 
+from check_figures import claim
 from dossier_example import make_example
 from dossier_records import entry, make_claim, make_quote, make_source
-from withheld.check.findings import Findings
-from withheld.dossier.disputes import cards, strains
+from withheld.check.findings import Findings, contradiction
+from withheld.dossier.disputes import cards, settling, strains
 from withheld.dossier.paths import CHANGED, OTHERWISE, retold
 from withheld.dossier.render import render
 from withheld.dossier.view_model import gather
@@ -141,3 +142,19 @@ def test_findings_that_compare_the_same_are_told_apart_in_their_addresses():
     found = changed(DAY, DAY).findings.variants[0]
     listed = cards([found, found, found], changed(DAY, DAY), "variant")
     assert len({c.id for c in listed}) == 3 and listed[0].id + "-2" == listed[1].id
+
+
+@pytest.mark.parametrize(
+    ("origins", "words"),
+    [
+        (("Harbour Council", "Labour Desk"), "what Harbour Council and Labour Desk each counted, and at what time."),
+        (("Harbour Council", "the Harbour Council"), "which of the figures Harbour Council stands by, and of what time each is."),
+        (("Harbour Council", None), "the count, register or witness behind each figure."),
+        ((None, None), "the count, register or witness behind each figure."),
+    ],
+)  # fmt: skip
+def test_what_would_settle_a_contradiction_asks_each_origin_once(origins: tuple[str | None, ...], words: str) -> None:
+    claims = [
+        claim("workers_abroad", 900 * (n + 1), document=str(n), origin=o, when=2018) for n, o in enumerate(origins)
+    ]
+    assert settling(contradiction("same_quantity", "Workers", "2 ÷ 1", claims, (2.0, 2.0), ())) == words

@@ -126,9 +126,14 @@ def settling(finding: Finding) -> str:
     """What would resolve a contradiction without an effect on the estimate; empty for other findings."""
     if finding.verdict != "contradiction":
         return ""
-    names = list(dict.fromkeys(c.origin for c in finding.claims if c.origin))
+    names: list[str] = []
+    for origin in filter(None, (c.origin for c in finding.claims)):
+        if not any(same_name(normal(origin), normal(known)) for known in names):
+            names.append(origin)
     if len(names) > 1:
         return f"what {', '.join(names[:-1])} and {names[-1]} each counted, and at what time."
+    if names and len(finding.claims) > 1 and all(c.origin for c in finding.claims):
+        return f"which of the figures {names[0]} stands by, and of what time each is."
     return "the count, register or witness behind each figure."
 
 
