@@ -14,7 +14,7 @@ PASSED = {
     "Outlook message": ".msg .oft", "mailbox": ".pst .ost .mbx", "encrypted file": ".p7m .pgp .gpg .age",
     "signature": ".p7s .sig .asc", "sound": ".mp3 .wav .m4a .ogg .opus .flac .aac",
     "film": ".mp4 .mov .avi .mkv .webm .3gp .wmv", "database": ".db .sqlite .sqlite3 .mdb .accdb",
-    "page saved by Safari": ".webarchive", "link to a page": ".url .webloc .lnk .desktop",
+    "subtitle file": ".vtt .sbv .ass .ssa .srt", "page saved by Safari": ".webarchive", "link to a page": ".url .webloc .lnk .desktop",
     "link to a file in the cloud": ".gdoc .gsheet .gslides .icloud",
     "unfinished download": ".crdownload .part .partial .opdownload",
 }  # fmt: skip
@@ -27,6 +27,7 @@ REMEDIES = {
     "other word-processor file": "save it as .docx or PDF", "Outlook message": "save it as .eml",
     "mailbox": "save its mails as .eml or .mbox", "encrypted file": "decrypt it first",
     "sound": "write down what is said, as .txt", "film": "write down what is said, as .txt",
+    "subtitle file": "save what is said as .txt, without the times",
     "page saved by Safari": "open it in Safari and save it as PDF", "link to a page": "open it, and save the page itself",
     "link to a file in the cloud": "download the file itself", "unfinished download": "download it again",
     OUTLOOK: "ask for the mail as .eml, or unpack it with tnef", ATTACHED: "save them from the PDF, and read them",
