@@ -178,12 +178,11 @@ def _settled(before: str, after: str, kind: str, d: Decided) -> str | None:
         if _LEFT_WITH.search(before) or _THEY_KEEP.search(before) or _OF_MORE.match(after):
             return "wage_net"
         return "wage_gross" if _OUT_OF.search(before) else None
-    if d.measure in ("workers_dispatched", "workers_affected") and _SENT_HOME.search(before):
-        return "workers_returned"
-    if d.measure == "workers_dispatched" and _WENT_HOME.match(after):
-        return "workers_returned"
-    if d.measure == "workers_affected" and _AT_WORK.match(after):
-        return STOCK
+    sent = _SENT_HOME.search(before)
+    if d.measure == "workers_dispatched":
+        return "workers_returned" if sent or _WENT_HOME.match(after) else None
+    if d.measure == "workers_affected":
+        return "workers_returned" if sent else STOCK if _AT_WORK.match(after) else None
     return "workers_planned" if d.measure == STOCK and _MAY_RISE.search(before) else None
 
 
