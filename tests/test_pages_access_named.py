@@ -68,6 +68,11 @@ def test_an_unknown_name_is_answered_as_a_wrong_password_is(browser):
     assert WRONG in unknown.text
 
 
+def test_a_failed_sign_in_keeps_the_name_as_typed(browser):
+    assert 'value="Eva"' in browser.sign_in("Eva", "not the password").text
+    assert 'value="&#34;&gt;&lt;b&gt;"' in browser.sign_in('"><b>').text
+
+
 def test_tries_are_slowed_for_names_that_exist_and_names_that_do_not_alike(browser, app):
     for name in ("Eva", "nobody"):
         other = Browser(app)

@@ -78,10 +78,12 @@ class Named:
         """The sign-in page."""
         return self._asking(request, inside(to))
 
-    def _asking(self, request: Request, to: str, said: str = "", status: int = 200, wait: float = 0.0) -> Response:
-        """The sign-in page, with a token of its own, so that no other site can sign anybody in."""
+    def _asking(
+        self, request: Request, to: str, said: str = "", status: int = 200, wait: float = 0.0, name: str = ""
+    ) -> Response:
+        """The sign-in page, with a token of its own, so that no other site can sign anybody in, and the name as typed."""
         token = request.cookies.get(self._before) or secrets.token_urlsafe(32)
-        answer = page(request, "sign-in.html", status, said=said, token=token, to=to)
+        answer = page(request, "sign-in.html", status, said=said, token=token, to=to, name=name)
         self._keep(answer, self._before, token)
         if wait:
             answer.headers["retry-after"] = str(math.ceil(wait))
@@ -96,15 +98,17 @@ class Named:
         to, key, address = inside(to), key_of(name[:200]), self._address(request)
         if wait := self.throttle.take(key, address):
             said = f"Too many failed attempts. Try again in {math.ceil(wait)} seconds."
-            return self._asking(request, to, said, 429, wait)
+            return self._asking(request, to, said, 429, wait, name[:200])
         kept = self.accounts.get(key)
         try:
             passed = passwords.right(password, kept.hash if kept else None)
         except passwords.Busy:
             self.throttle.give_back(key, address)
-            return self._asking(request, to, "Too many sign-ins at the moment. Try again in a few seconds.", 503, 5)
+            return self._asking(
+                request, to, "Too many sign-ins at the moment. Try again in a few seconds.", 503, 5, name[:200]
+            )
         if not passed or kept is None:
-            return self._asking(request, to, WRONG, 403)
+            return self._asking(request, to, WRONG, 403, name=name[:200])
         self.throttle.passed(key, address)
         self.sessions.end(request.cookies.get(self._cookie, ""))
         return self._into(kept, to)
