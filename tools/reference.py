@@ -27,8 +27,8 @@ python -m tools.reference. -->
 `withheld --help` lists the commands; `withheld COMMAND --help` prints what this page says of one. What no help text explains (kinds of
 input, settings, releases) is in [commands.md](commands.md); the [guides](guide-figures.md) say which command to use when.
 
-Inside a case folder, a command uses that case; elsewhere name it with `-C DIR` (or `--case DIR`), before or after the command. `withheld --version`
-prints the version.
+Inside a case folder, a command uses that case; elsewhere name it with `-C DIR` (or `--case DIR`), before or after the command.
+`withheld --version` prints the version.
 
 ## Exit codes
 
