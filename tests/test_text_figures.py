@@ -87,8 +87,8 @@ def test_dates_ages_ordinals_and_resolutions_are_no_figures(text: str) -> None:
 
 
 def test_a_dollar_whose_letters_come_after_it_is_that_states() -> None:
-    found = figures("It made $US1.2 billion to $US2.3 billion, and $NZ40 each.")
-    assert [(f.low, f.high, f.unit) for f in found] == [(1.2e9, 2.3e9, "USD"), (40, 40, "NZD")]
+    found = figures("It made $US3.4 billion to $US5.6 billion, and $NZ40 each.")
+    assert [(f.low, f.high, f.unit) for f in found] == [(3.4e9, 5.6e9, "USD"), (40, 40, "NZD")]
 
 
 def test_a_dollar_of_letters_that_are_not_listed_is_no_figure_and_no_american_one() -> None:

@@ -71,8 +71,8 @@ def reworded(document: Document, rng: random.Random) -> Document | None:
 def passages(document: Document, rng: random.Random) -> Iterator[Document]:
     """At most two passages of one to three sentences that name a sending state or its people, with the records in them.
 
-    A sign is labelled where a document first shows it. A passage behind such a place has none of its own only where it may be
-    said again, so it is left out.
+    A sign is labelled only where a document first shows it. Behind such a place the same may be said again without a label, so a
+    passage from there is left out, unless it has signs of its own.
     """
     text = document["text"]
     found = sentences(text)

@@ -24,7 +24,6 @@ _OF_SEVERAL = frozenset(("the", word) for word in ("first", "second", "third", "
 """One of several who were named together: “Two people said so. The second put it higher.”"""
 
 _LINKS = frozenset(("of", "for", "at", "in", "on", "with", "from", "to"))
-_DATES = frozenset(("from", "of", "in", "on", "for", "last", "this", "late", "early"))
 _CALLS = frozenset(("named", "called", "surnamed"))
 _NO_NAMES = frozenset(("Christmas", "Easter", "New", "Ramadan"))
 
@@ -88,7 +87,8 @@ class Names(Makers):
         if end - start > 3 and words.low[start].endswith("ed") and words.low[start + 1] == "by":
             start += 2  # “a survey, published by the network, that found”
         # “a ministry report from May”: the time is not of the name.
-        while end - start > 2 and words.low[end - 1] in cues.words("grammar", "times") and words.low[end - 2] in _DATES:
+        times, before = (cues.words("grammar", name) for name in ("times", "before_times"))
+        while end - start > 2 and words.low[end - 1] in times and words.low[end - 2] in before:
             end -= 2
         # “so he said that he'd pay”, “the director of the unit said”: neither the conjunction nor the verb is of the name.
         if end - start > 1 and words.low[start] == "that" and self._opens(words, start + 1):

@@ -7,8 +7,6 @@ from withheld.speech.attribution_candidates import AttributionCandidate, Range
 from withheld.speech.clauses import Clauses
 from withheld.speech.phrases import QUOTES
 
-_BEFORE_TIMES = frozenset(("on", "in", "from", "of", "last", "this", "next", "late", "early"))
-
 
 class Subjects(Clauses):
     """Finds the subjects of the verbs of one sentence."""
@@ -30,7 +28,7 @@ class Subjects(Clauses):
                 )
                 or low in times
                 or (low.isdigit() and len(low) < 3 and self.words.get(k + 1) in times)
-                or (low in _BEFORE_TIMES and self._time_follows(k))
+                or (low in cues.words("grammar", "before_times") and self._time_follows(k))
             ):
                 k -= 1
             else:
