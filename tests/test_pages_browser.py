@@ -313,15 +313,16 @@ def test_a_conflict_is_a_page_that_says_what_happened_with_a_script_too(page, pa
 
 
 def test_a_program_that_is_gone_is_told_at_the_next_key_and_what_was_typed_stays(page, pages):
-    page.goto(pages.base + f"/review/{pages.ids()[0]}", wait_until="networkidle")
+    key, down = pages.ids()[0], [True]
+    # In place before the page: a route laid under a page that is open may miss the request that comes at once.
+    page.route("**/decide*", lambda route: route.abort() if down else route.continue_())
+    page.goto(pages.base + f"/review/{key}", wait_until="networkidle")
     page.fill("#reason", "seen in the scan")
     page.keyboard.press("Escape")
-    page.route("**/decide*", lambda route: route.abort())
     page.keyboard.press("a")
     page.wait_for_selector("[role=alert]:has-text('cannot be reached')")
-    assert page.input_value("#reason") == "seen in the scan" and pages.lines(pages.ids()[0]) == []
-    page.unroute("**/decide*")
-    key = pages.ids()[0]
+    assert page.input_value("#reason") == "seen in the scan" and pages.lines(key) == []
+    down.clear()
     page.keyboard.press("a")
     waits_for_other(page, key)
     assert page.locator("text=cannot be reached").count() == 0 and pages.lines(key) == [("anna", "accept")]
