@@ -107,6 +107,22 @@ def test_an_event_told_twice_keeps_its_most_precise_date_and_that_quotation() ->
     assert [(e.start, e.quote.exact[:6]) for e in found] == [(day[0], "They w"), (other[0], "It had")]
 
 
+def test_a_ban_and_its_deadline_have_one_time_only_if_the_term_says_how_long_after() -> None:
+    when = (dt.date(2017, 2, 1), dt.date(2017, 2, 28))
+    twenty, two = (dt.date(2018, 10, 1), dt.date(2018, 10, 31)), (dt.date(2019, 2, 1), dt.date(2019, 2, 28))
+    text = LEAD + "In February {}. It had begun before."
+    for words, expected in (
+        ("the council told states to expel them within 20 months", [("ban", when), ("deadline", twenty)]),
+        ("the council gave every state two years to expel them", [("ban", when), ("deadline", two)]),
+        ("they are to be home, as the council told states", [("deadline", when)]),
+    ):
+        told = Telling(text.format(words)).sign("event:ban", "council", period=when)
+        found = told.sign("event:deadline", "council", period=when).sign("event:return", "begun").records("events")
+        assert [(e.type, (e.start, e.end)) for e in found[:-1]] == expected, words
+    alone = Telling(text.format("the council gave every state two years")).sign("event:ban", "council", period=when)
+    assert [(e.start, e.end) for e in alone.records("events")] == [when]
+
+
 def test_an_event_has_its_actor_and_its_place() -> None:
     told = Telling(LEAD + "In May Mongolia expelled the knitters who lived in Ulaanbaatar.")
     found = told.sign("event:return", "knitters", host="MN").records("events")

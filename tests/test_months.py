@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from withheld.months import month_at, month_end, month_number, months_on
+from withheld.months import day_months_on, month_at, month_end, month_number, months_on
 
 ROOT = Path(__file__).parent.parent / "src" / "withheld"
 
@@ -25,6 +25,15 @@ def test_a_month_goes_on_and_back_to_its_first_day(day: dt.date, count: int) -> 
     else:
         with pytest.raises(ValueError, match="year"):
             months_on(day, count)
+
+
+@given(st.dates(dt.date(1900, 1, 1), dt.date(2100, 1, 1)), st.integers(0, 400))
+def test_a_day_moves_by_months_and_the_last_of_a_month_stays_the_last(day: dt.date, count: int) -> None:
+    moved = day_months_on(day, count)
+    last = month_end(month_number(day) + count)
+    assert month_number(moved) - month_number(day) == count
+    assert moved.day == day.day or moved == last
+    assert (moved == last) >= (day == month_end(month_number(day)))
 
 
 def test_the_last_month_that_there_is_has_an_end() -> None:

@@ -121,3 +121,19 @@ def test_a_trade_is_nobody_of_another_trade() -> None:
         "“120 slept there,” said the foreman. The mayor told the council that 450 were expected. The man said 70 left."
     )
     assert [source_of(text, n).origin for n in ("120", "450", "70")] == ["foreman", "mayor", "mayor"]
+
+
+def test_who_offered_an_estimate_speaks_and_is_meant_by_they() -> None:
+    text = (
+        "Oman hosts 6,400, the labour office said in a letter sent by the Information Ministry. That is twice the estimate "
+        "offered by two officials. Speaking in private, they earlier said some 2,700 were there."
+    )
+    assert source_of(text, "2,700")[:2] == ("two officials", ())
+
+
+def test_a_participle_alone_is_not_what_a_number_says() -> None:
+    text = (
+        "The bureau said on May 9 that 3,400 were sent – a number that has grown since the estimate given last autumn."
+    )
+    assert source_of(text, "3,400")[:2] == ("bureau", ())
+    assert source_of("The bureau has given 3,400 as the number.", "3,400").origin == "bureau"

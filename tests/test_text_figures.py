@@ -106,6 +106,9 @@ def test_over_before_a_hedge_is_a_preposition() -> None:
         ("$800 a month", "month", False),
         ("$2,000 a year per worker", "year", True),
         ("$50 each", None, True),
+        ("$50 for each of them", None, True),
+        ("$50 for each, he said", None, True),
+        ("$50 for each of the halls", None, False),
         ("$5 million", None, False),
     ],
 )

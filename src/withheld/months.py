@@ -25,3 +25,10 @@ def month_end(number: int) -> dt.date:
 def months_on(day: dt.date, count: int) -> dt.date:
     """The first day of the month so many after that of a day or, with a negative count, before it."""
     return month_at(month_number(day) + count)
+
+
+def day_months_on(day: dt.date, count: int) -> dt.date:
+    """The same day of the month so many months later; the last day of a month stays a last day, and no day is past it."""
+    number = month_number(day)
+    last = month_end(number + count)
+    return last if day == month_end(number) or day.day > last.day else last.replace(day=day.day)

@@ -59,7 +59,7 @@ class Assembler:
         return Claim(
             document=self.analysis.document.id, quote=quote(self.analysis.document, self.analysis.sentences, start, end),
             confidence=confidence("claim", d.sure, self.right), measure=measure, low=low, high=high, qualifier=qualifier, unit=unit,
-            per=per, each=d.each if unit.isupper() else False, programme=self.programme, host=host, place=place, sector=self._sector(d),
+            per=per, each=unit.isupper() and (d.each or c.each), programme=self.programme, host=host, place=place, sector=self._sector(d),
             start=period[0], end=period[1], origin=origin, via=via, stance=cast(Stance, d.stance), derivation=note,
             counted=self._counted(c, start, end) if unit == "person" else None, figure=Span(start=c.core, end=c.end),
             grounds=(*hosted, *when, *cue),
@@ -181,8 +181,8 @@ class Assembler:
         return None if country and isinstance(host, str) and country != host else str(p.value)
 
     def _sector(self, d: Decided) -> str | None:
-        """The sector that the weights chose; one in ``SPOKEN_OF`` is kept only if the text contains one of its words."""
-        if d.sector not in SPOKEN_OF:
+        """The sector that the weights chose: builders are recognised by scaffolds, programmers only if the text names them."""
+        if d.sector != "it":
             return d.sector
         named = any(m.group() != "it" for m in pattern("scope", "sectors", str(d.sector)).finditer(self.analysis.text))
         return d.sector if named else None
@@ -269,8 +269,6 @@ def _one_scope(a: Claim, b: Claim) -> bool:
     return not any(x and y and x != y for x, y in both) and (a.point is None or a.point >= 20 or a.unit != "person")
 
 
-SPOKEN_OF = frozenset({"it"})
-"""Sectors that need one of their words in the text: builders are recognised by scaffolds, programmers only by name."""
 SURE = 0.6
 """Confidence of a claim that a cue alone decides: high enough to be shown."""
 REACH = 60
@@ -279,8 +277,7 @@ REACH = 60
 
 def added_claims(analysis: DocumentAnalysis, candidates: list[Candidate], programme: str) -> Iterator[Claim]:
     """Claims of the measures that the reader's weights do not know, by the cues in ``data/codelists/claims.toml``."""
-    known = [code for code in measures() if code not in MEASURES]
-    for code in known:
+    for code in (code for code in measures() if code not in MEASURES):
         for group in ("people_cues", "money_cues"):
             if code in codelist("claims")[group]:
                 yield from _of(analysis, candidates, programme, code, group)

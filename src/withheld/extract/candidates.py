@@ -335,8 +335,7 @@ def _with_product(text: str, found: list[Candidate], index: int) -> Candidate:
 
 
 class Restated(NamedTuple):
-    """Where the restatement of a figure ends: offset and token after its bracket; the time base and currency that only it
-    gives."""
+    """Where the restatement of a figure ends: offset and token after its bracket; the time base and currency that only it gives."""
 
     end: int
     after: int

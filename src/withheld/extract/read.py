@@ -23,8 +23,7 @@ from withheld.threads import one_thread
 from withheld.vocabulary import codelist
 
 EXTRACTOR = "reader-9.0"
-"""Name of the weights and version of what is made of them, kept with every record that is proposed; a document that an earlier one
-read is read again."""
+"""Weights and version of what is made of them, kept with every proposed record; what an earlier one read is read again."""
 
 
 def read_document(

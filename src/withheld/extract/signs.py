@@ -5,7 +5,6 @@ What no pointer gives (sector, place, stance, actor) comes from the words of the
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
@@ -18,8 +17,9 @@ from withheld.extract.origin import whole
 from withheld.extract.scenes import Scenes
 from withheld.extract.targets import Target, of_figure, target
 from withheld.extract.wording import undenied
+from withheld.months import day_months_on
 from withheld.records import Claim, Dependence, Event, Indicator, Pledge, Position, Presence
-from withheld.text import Sentence, cue, quote
+from withheld.text import Sentence, cue, find_figures, quote
 from withheld.vocabulary import codelist
 
 Made = tuple[str, tuple[object, ...], Any]
@@ -54,7 +54,7 @@ class Signs:
         out: dict[str, list[Any]] = {kind: [] for kind in KINDS}
         for key, record in sorted(likeliest.items(), key=lambda told: told[1].quote.start):
             out[str(key[0])].append(record)
-        out["events"] = told_once(out["events"])
+        out["events"] = told_once(apart_in_time(out["events"]))
         out["presences"] = dated_first(out["presences"])
         return {kind: tuple(found) for kind, found in out.items()}
 
@@ -166,34 +166,41 @@ class Signs:
 def dated_first(presences: list[Presence]) -> list[Presence]:
     """The presences, without each undated one for which a dated one gives the same country, and the place if any."""
     dated = [p for p in presences if p.start or p.end]
+    told = {(d.host, d.place) for d in dated} | {(d.host, None) for d in dated if d.host}
+    return [p for p in presences if p.start or p.end or (p.host, p.place) not in told]
 
-    def told(p: Presence) -> bool:
-        """Whether a dated presence covers an undated one."""
-        return any(p.host == d.host and p.place in ((d.place, None) if p.host else (d.place,)) for d in dated)
 
-    return [p for p in presences if p.start or p.end or not told(p)]
+def apart_in_time(events: list[Event]) -> list[Event]:
+    """The events, where a sentence's ban and deadline have one time: the deadline's, unless its term says how long after the ban."""
+    out: list[Event] = []
+    for e in events:
+        twins = {o.type for o in events if o.quote == e.quote and (o.start, o.end) == (e.start, e.end)}
+        shared = e.start and e.quote and e.type in ("ban", "deadline") and {"ban", "deadline"} <= twins
+        term = _TERM.search(e.quote.exact) if shared and e.quote else None
+        if shared and not term and e.type == "ban":
+            continue
+        if term and e.type == "deadline" and e.start and e.end:
+            months = round(find_figures(term["n"], 0)[1][0].value) * (12 if term["u"].lower() == "year" else 1)
+            e = e.model_copy(update={"start": day_months_on(e.start, months), "end": day_months_on(e.end, months)})
+        out.append(e)
+    return out
 
 
 def told_once(events: list[Event]) -> list[Event]:
     """Events without duplicates: of two whose times overlap, one within the other, the one with the more precise date is kept."""
     kept: list[Event] = []
-    for new in events:
-        same = next((n for n, old in enumerate(kept) if _one_event(old, new)), None)
-        if same is None:
+    for new in sorted(events, key=_days):
+        if not any(_one_event(old, new) for old in kept):
             kept.append(new)
-        elif _days(new) < _days(kept[same]):
-            kept[same] = new
-    return kept
+    return [e for e in events if e in kept]
 
 
 def _one_event(a: Event, b: Event) -> bool:
     if a.type != b.type or (a.host and b.host and a.host != b.host) or (a.place and b.place and a.place != b.place):
         return False
-    if None in (a.start, a.end, b.start, b.end):
+    if not (a.start and a.end and b.start and b.end):
         return False
-    within = cast(dt.date, a.start) <= cast(dt.date, b.start) and cast(dt.date, b.end) <= cast(dt.date, a.end)
-    around = cast(dt.date, b.start) <= cast(dt.date, a.start) and cast(dt.date, a.end) <= cast(dt.date, b.end)
-    return within or around
+    return (b.start - a.start).days * (a.end - b.end).days >= 0  # one within the other
 
 
 def _days(event: Event) -> int:
@@ -205,6 +212,7 @@ _SAYS = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]{2,}+\W++){2}[^\W\d_]{2,}")
 _DIGITS = re.compile(r"\d[\d.,]*\d|\d")
 _GROUND = cue("signs", "ground")
 _DEFINES = cue("signs", "defines")
+_TERM = cue("signs", "term")
 _SPEAKS = re.compile(r"\b(?:said|says|told|announced|promised|promises|pledged|vowed|wrote|stated|declared)\b", re.I)
 
 

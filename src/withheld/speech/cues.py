@@ -75,6 +75,13 @@ def verbs() -> dict[str, VerbCue]:
     return out
 
 
+@cache
+def participles() -> frozenset[str]:
+    """Forms of verb cues that are participles alone: “given”, which says nothing without “has” or “was”."""
+    listed = lexicon()["irregular"].values()
+    return frozenset(forms[3] for forms in listed if len(forms) == 5 and forms[3] != forms[2])
+
+
 def _lent(stance: str) -> Stance:
     known: dict[str, Stance] = {"estimated": "estimated", "alleged": "alleged", "denied": "denied"}
     return known.get(stance, "asserted")

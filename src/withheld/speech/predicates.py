@@ -24,6 +24,8 @@ class Predicates(Subjects):
             return end
         if cue.base in ("quote", "cite") and (done := self._quoting(at, end)):
             return done
+        if self.words.low[at] in cues.participles() and not self._perfect(at):
+            return at
         attribution = self._subject(at, end, cue)
         if attribution is None:
             return at
@@ -191,9 +193,17 @@ class Predicates(Subjects):
         if hearsay and infinitive and not duty and (glued or w.get(end + 1) in ("be", "have")):
             self._hearsay(at, end, hearsay)
             return True
-        if not glued:
+        told_of = w.get(end) == "by" and w.get(at - 1) in cues.words("nouns", "measures") | cues.noun_stance().keys()
+        if not glued and not told_of:  # “the estimate offered by two officials”
             return False
         return self._passive_of(at, end, cue, hearsay)
+
+    def _perfect(self, at: int) -> bool:
+        """Whether a participle has “has”, “have” or “had” in its verb group."""
+        return any(
+            low in ("has", "have", "had", "having") or low.endswith("'ve")
+            for low in self.words.low[max(0, at - 4) : at]
+        )
 
     def _passive_of(self, at: int, end: int, cue: cues.VerbCue, hearsay: str | None) -> bool:
         w = self.words

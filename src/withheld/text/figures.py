@@ -342,7 +342,9 @@ def rate_after(toks: list[Token], after: int) -> tuple[Rate | None, bool, int]:
             per, i = per or RATES[nxt], i + 2
         elif word in ("monthly", "annually", "yearly", "daily", "weekly", "hourly"):
             per, i = per or RATES[word], i + 1
-        elif (word in ("per", "a", "each", "every", "for") and nxt in _WORKER) or (word, nxt) == ("for", "each"):
+        elif (word in ("per", "a", "each", "every", "for") and nxt in _WORKER) or (
+            (word, nxt) == ("for", "each") and (_word(toks, i + 2) != "of" or _word(toks, i + 3) == "them")
+        ):
             each, i = True, i + 2
         elif word in ("each", "apiece") and nxt not in RATES:
             each, i = True, i + 1

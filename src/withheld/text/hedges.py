@@ -28,8 +28,7 @@ def _phrases_by(place: str, at: int) -> dict[str, list[tuple[tuple[str, ...], Qu
 
 
 def denied_bound(toks: list[Token], at: int, bound: Qualifier) -> tuple[int, Qualifier] | None:
-    """Index of the word that negates a bound beginning at ``at``, and the opposite bound: “there aren't more than”, “never had
-    fewer than”. None if nothing negates it."""
+    """Index of the word that negates a bound beginning at ``at``, and the opposite bound: “aren't more than”; None if none does."""
     listed = codelist("numbers")["denied"]
     if bound not in _OTHER or toks[at].low not in listed["bounds"]:
         return None

@@ -49,8 +49,7 @@ def named_programmes(document: Document, named: Iterable[_Placed], paper: Iterab
 
 
 def _by_hints(text: str, names: Counter[str | None], paper: set[str], scores: dict[str, float]) -> list[str]:
-    """The programmes of a text that names no state: by a hint, town or outlet in it, or two words, one of them their own; adds to
-    ``scores``."""
+    """The programmes, added to ``scores``, of a text that names no state: by a hint, town, outlet, or two words, one their own."""
     near = Counter(_towns(text))
     near.update(paper)
     out = []

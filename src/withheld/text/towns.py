@@ -13,9 +13,6 @@ from withheld.vocabulary import codelist
 PROPER = re.compile(r"(?:St\.? )?[A-ZÀ-Þ][^\W_]*(?:['’\-][^\W_]+)*(?: [A-ZÀ-Þ][^\W_]+(?:-[^\W_]+)*){0,2}")
 """A name of one to three capitalised words, as towns have."""
 
-SIZES = (150_000, 100_000, 15_000)
-"""Inhabitants from which the largest town of a name is of size 0, 1 or 2; the table says which."""
-
 
 class Town(NamedTuple):
     """A town's name: size class of the largest town of that name, and the countries of all of them, the largest town's first."""
