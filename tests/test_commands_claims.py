@@ -131,6 +131,7 @@ def test_doubtful_figures_are_printed_only_when_asked_for(
     marked = withheld("claims", path, "--format", form)
     assert "Sejong Institute" in marked.out and ("unsure" in marked.out) is (form == "table")
     monkeypatch.setenv("WITHHELD_SHOWN", "1")
+    monkeypatch.setenv("WITHHELD_SHOWN_SENTENCES", "1")
     ran = withheld("claims", path, "--format", form)
     assert ran.code == 0 and "workers_abroad" not in ran.out and "30,000:" not in ran.out
     assert "1 unsure reading left out: --unsure prints them too" in ran.err
@@ -178,6 +179,7 @@ def test_nothing_is_explained_unless_asked_nor_for_a_sheet_that_has_no_column_fo
 def test_only_what_is_printed_is_explained(withheld: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WITHHELD_SURE", "1")
     monkeypatch.setenv("WITHHELD_SHOWN", "1")
+    monkeypatch.setenv("WITHHELD_SHOWN_SENTENCES", "1")
     seen: list[int] = []
 
     def counting(document: Document, reading: Reading, *, programme: str | None) -> Reading:

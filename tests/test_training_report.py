@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from training.reader.report import by_measure, filled, reliability, scores_table, thresholds_table
+from training.reader.report import by_measure, filled, reliability, scores_table, sentences_table, thresholds_table
 
 TEXT = "Some 400 North Koreans work in Poland. They earn 900 zlotys."
 
@@ -34,14 +34,24 @@ READ = [
 
 
 def test_scores_are_of_what_is_told_at_the_threshold() -> None:
-    rows = scores_table({"set": READ}, 0.5)
+    rows = scores_table({"set": READ}, 0.5, 0.5)
     assert "| set | figure | 2 | 1.00 | 0.50 | 0.67 [0.67, 0.67] |" in rows
-    assert "| set | claim | 2 | 0.50 | 0.50 | 0.50 [0.50, 0.50] |" in scores_table({"set": READ}, 0.4)
+    assert "| set | claim | 2 | 0.50 | 0.50 | 0.50 [0.50, 0.50] |" in scores_table({"set": READ}, 0.4, 0.4)
 
 
 def test_every_setting_of_the_threshold_has_a_row() -> None:
     rows = thresholds_table({"set": READ})
     assert rows[2] == "| 0.2 | P 0.50, R 0.50, F1 0.50 |" and rows[-1] == "| 0.8 | P 1.00, R 0.50, F1 0.67 |"
+
+
+def test_what_sentences_say_is_scored_from_a_line_of_its_own() -> None:
+    sign = {"indicator": "isolation", "quote": PAY, "host": None, "origin": None}
+    read = [(document([]) | {"indicators": [sign]}, document([]) | {"indicators": [{**sign, "confidence": 0.3}]})]
+    assert "| set | indicators | 1 | 1.00 | 1.00 | 1.00 [1.00, 1.00] |" in scores_table({"set": read}, 0.4, 0.3)
+    assert "| set | indicators | 1 | 0.00 | 0.00 | 0.00 [0.00, 0.00] |" in scores_table({"set": read}, 0.4, 0.35)
+    rows = sentences_table(read)
+    at = rows[0].split(" | ").index("indicators")
+    assert [r.split(" | ")[at] for r in rows[2:6]] == ["1.000", "1.000", "1.000", "0.000"]
 
 
 def test_a_measure_that_is_never_told_has_no_precision() -> None:

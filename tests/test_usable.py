@@ -54,6 +54,22 @@ def test_what_is_unsure_but_not_unlikely_is_shown(monkeypatch: pytest.MonkeyPatc
     assert shown() == [0, 1, 2]
 
 
+def test_what_a_sentence_says_is_shown_from_a_line_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    signs = [Indicator(document="a", quote=None, indicator="isolation", confidence=c) for c in (0.29, 0.3, 0.45, 0.5)]
+    reading = Reading(document="a", indicators=tuple(signs))
+
+    def shown() -> list[float]:
+        return [i.confidence for i in likely(reading).indicators]
+
+    assert shown() == [0.3, 0.45, 0.5] and [i.confidence for i in sure_of(reading).indicators] == [0.5]
+    monkeypatch.setenv("WITHHELD_SHOWN", "1")
+    assert shown() == [0.3, 0.45, 0.5]
+    monkeypatch.setenv("WITHHELD_SHOWN_SENTENCES", "0.4")
+    assert shown() == [0.45, 0.5]
+    monkeypatch.setenv("WITHHELD_SURE", "0.1")  # what is used is shown
+    assert shown() == [0.29, 0.3, 0.45, 0.5]
+
+
 def test_how_many_are_left_out_is_said_in_words() -> None:
     assert left_out(1, "see here") == "1 unsure reading left out: see here"
     assert left_out(12, "see here") == "12 unsure readings left out: see here"

@@ -34,7 +34,10 @@ class Settings(BaseSettings):
     sure: float = Field(default=0.5, ge=0, le=1, allow_inf_nan=False)
     """Confidence below which what the machine proposes is unsure: kept and shown, and used only once a person decided on it."""
     shown: float = Field(default=0.4, ge=0, le=1, allow_inf_nan=False)
-    """Confidence from which ``withheld claims`` prints what the machine proposes, unsure or not; more than ``sure`` changes nothing."""
+    """Confidence from which ``withheld claims`` prints a figure that the machine proposes, unsure or not; more than ``sure`` changes
+    nothing."""
+    shown_sentences: float = Field(default=0.3, ge=0, le=1, allow_inf_nan=False)
+    """The same for what a sentence says besides figures: events, positions, indicators, pledges, presences and dependences."""
     store: str = ""
     """Address, with a password if need be, by which a case's PostgreSQL store is reached in place of the one in its folder."""
     seed: int = 20191222

@@ -6,7 +6,7 @@ import os
 from functools import lru_cache
 
 from withheld.readings import chosen
-from withheld.records import Evidence, Reading, Statement
+from withheld.records import Claim, Evidence, Reading, Statement
 from withheld.settings import settings
 
 WITHDRAWN = "withdrawn"
@@ -28,14 +28,14 @@ def unsure(confidence: float, state: str = "proposed") -> bool:
     return state == "proposed" and confidence < _limits(*map(os.environ.get, LIMITS))[0]
 
 
-LIMITS = ("WITHHELD_SURE", "WITHHELD_SHOWN")
+LIMITS = ("WITHHELD_SURE", "WITHHELD_SHOWN", "WITHHELD_SHOWN_SENTENCES")
 
 
 @lru_cache(maxsize=4)
-def _limits(*_told: str | None) -> tuple[float, float]:
-    """The settings ``sure`` and ``shown``, cached: settings are slow to read, and this is called for every record."""
+def _limits(*_told: str | None) -> tuple[float, float, float]:
+    """``sure``, ``shown`` and ``shown_sentences``, cached: settings are slow to read, and this is called for every record."""
     now = settings()
-    return now.sure, min(now.shown, now.sure)
+    return now.sure, min(now.shown, now.sure), min(now.shown_sentences, now.sure)
 
 
 def in_use(e: Evidence) -> bool:
@@ -54,9 +54,10 @@ def sure_of(reading: Reading) -> Reading:
 
 
 def likely(reading: Reading) -> Reading:
-    """What a document yields that is worth showing: what is used, and what is unsure but not unlikely (the setting ``shown``)."""
-    least = _limits(*map(os.environ.get, LIMITS))[1]
-    return chosen(reading, lambda record: record.confidence >= least)
+    """What a document yields that is worth showing: what is used, and what is unsure but not unlikely (``shown``, and
+    ``shown_sentences`` for what is no figure)."""
+    _, figures, sentences = _limits(*map(os.environ.get, LIMITS))
+    return chosen(reading, lambda record: record.confidence >= (figures if isinstance(record, Claim) else sentences))
 
 
 def left_out(count: int, remedy: str) -> str:

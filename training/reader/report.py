@@ -41,6 +41,7 @@ CARD, PLOT = ROOT / "docs" / "reader.md", ROOT / "docs" / "reliability.svg"
 APART = "own documents apart"
 LEVELS = ("figure", "claim", "full", "field:host", "field:period", "field:origin", "field:stance", *OTHERS)
 STEPS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+SENTENCE_STEPS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6)
 Read = list[tuple[Label, Label]]
 """Labelled documents, each with what the program makes of it."""
 
@@ -50,11 +51,11 @@ def read_all(gold: Iterable[Label], model: Reader | None = None) -> Read:
     return [(g, predicted(g, model)) for g in gold]
 
 
-def scores_table(sets: dict[str, Read], threshold: float) -> list[str]:
-    """Precision, recall and F1 with its interval, by set and level, at a threshold."""
+def scores_table(sets: dict[str, Read], threshold: float, sentences: float) -> list[str]:
+    """Precision, recall and F1 with its interval, by set and level, at a threshold for figures and one for what sentences say."""
     out = ["| set | level | labelled | precision | recall | F1 [95%] |", "| --- | --- | --- | --- | --- | --- |"]
     for name, found in sets.items():
-        counted = [counts(g, at(t, threshold)) for g, t in found]
+        counted = [counts(g, at(t, threshold, sentences)) for g, t in found]
         told = rates(counted)
         for key in LEVELS:
             labelled = sum(c[key][1] for c in counted if key in c)
@@ -76,6 +77,15 @@ def thresholds_table(sets: dict[str, Read]) -> list[str]:
             p, r, f = rates(counts(g, at(t, step)) for g, t in found)["claim"]
             cells.append(f"P {p:.2f}, R {r:.2f}, F1 {f:.2f}")
         out.append(f"| {step} | " + " | ".join(cells) + " |")
+    return out
+
+
+def sentences_table(found: Read) -> list[str]:
+    """F1 of each kind of record of sentences at each setting of the threshold."""
+    out = ["| shown from | " + " | ".join(OTHERS) + " |", "| --- |" + " --- |" * len(OTHERS)]
+    for step in SENTENCE_STEPS:
+        told = rates(counts(g, at(t, step)) for g, t in found)
+        out.append(f"| {step} | " + " | ".join(f"{told[kind][2]:.3f}" for kind in OTHERS) + " |")
     return out
 
 
@@ -233,10 +243,10 @@ def main() -> None:
         took[name] = time.process_time() - began, len(labelled), words
     table, plot = reliability(sets[APART])
     parts = {
-        "data": data_table(reader().card), "scores": scores_table(sets, options.threshold),
-        "thresholds": thresholds_table(sets), "measures": by_measure(sets[APART], options.threshold),
-        "genres": by_genre(sets[APART], options.threshold), "reliability": table,
-        "signs": signs_table(sets[APART], Settings().sure), "speed": speed_table(took),
+        "data": data_table(reader().card), "scores": scores_table(sets, options.threshold, Settings().shown_sentences),
+        "thresholds": thresholds_table(sets), "sentences": sentences_table(sets[APART]),
+        "measures": by_measure(sets[APART], options.threshold), "genres": by_genre(sets[APART], options.threshold),
+        "reliability": table, "signs": signs_table(sets[APART], Settings().sure), "speed": speed_table(took),
         "agreement": agreement_table(both()),
     }  # fmt: skip
     CARD.write_text(filled(CARD.read_text(encoding="utf-8"), parts), encoding="utf-8")

@@ -160,9 +160,10 @@ def read_lines(path: Path) -> list[Label]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def at(told: Label, threshold: float) -> Label:
-    """What is told at a threshold of confidence."""
-    return {k: [r for r in found if r["confidence"] >= threshold] if k in KINDS else found for k, found in told.items()}
+def at(told: Label, threshold: float, sentences: float | None = None) -> Label:
+    """What is told at a threshold of confidence, or at another one, ``sentences``, for what is no figure."""
+    least = dict.fromkeys(KINDS, threshold if sentences is None else sentences) | {"claims": threshold}
+    return {k: [r for r in found if r["confidence"] >= least[k]] if k in KINDS else found for k, found in told.items()}
 
 
 def table(name: str, found: list[dict[str, tuple[float, float, float]]]) -> list[str]:

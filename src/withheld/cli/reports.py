@@ -65,8 +65,9 @@ def claims(
 ) -> None:
     """List the attributed figures of reports: measure, value, host, period, origin, relay and sentence.
 
-    In: reports. Out: a table, JSON Lines or CSV, of what is likely (WITHHELD_SHOWN). The
-    table marks what is unsure (WITHHELD_SURE): it stays out of checks, and of estimates until it is accepted.
+    In: reports. Out: a table, JSON Lines or CSV, of what is likely
+    (WITHHELD_SHOWN, WITHHELD_SHOWN_SENTENCES). The table marks what is unsure
+    (WITHHELD_SURE): it stays out of checks, and of estimates until it is accepted.
 
     Example:  withheld claims report.html --format jsonl > report.jsonl
     """
