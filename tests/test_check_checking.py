@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import random
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -145,6 +146,29 @@ def test_a_withdrawn_figure_neither_contradicts_nor_agrees(value):
     ]
     assert check(told, sources(*told)) == Findings(compared=1)
     assert check([told[0], told[1].model_copy(update={"stance": "asserted"})], sources(*told)) != Findings(compared=2)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux copies a process safely")
+def test_a_long_check_in_two_processes_finds_the_same_of_the_same_claims():
+    script = """
+import sys
+sys.path[:0] = [{tests!r}, {benchmarks!r}]
+import large
+from withheld import side_by_side as module
+from withheld.check import check
+read = list(large.reports(300))
+told, documents = [c for _, _, reading, *_ in read for c in reading.claims], [d for d, *_ in read]
+own = {{id(c) for c in told}}
+alone = check(told, {{d.id: d for d in documents}}, documents)
+module.LARGE, copied = 1, []
+module._may_copy = lambda: not copied.append(1)
+beside = check(told, {{d.id: d for d in documents}}, documents)
+assert copied and len(alone.all()) > 20 and beside == alone
+assert all(id(c) in own for f in beside.all() for c in f.claims)
+"""
+    told = script.format(tests=str(ROOT / "tests"), benchmarks=str(ROOT / "benchmarks"))
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
 
 
 def baseline() -> Iterator[dict[str, str]]:

@@ -148,6 +148,24 @@ def test_what_is_counted_otherwise_is_no_day_of_a_month(text: str) -> None:
     assert bounds(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The permits are set to expire on Thursday.", 28),
+        ("They must be out of the country by Friday", 29),
+        ("Their bus is to leave from Osh on Saturday.", 30),
+        ("The deadline falls on Sunday.", 31),
+        ("The deadline passed on Sunday.", 24),
+        ("The office said on Friday that they will leave.", 22),
+        ("They will leave, the office said on Friday.", 22),
+        ("A clerk who is to retire said on Friday they had left.", 22),
+        ("They will leave on Tuesday.", 26),
+    ],
+)
+def test_a_day_of_the_week_is_the_last_one_unless_it_is_still_to_come(text: str, day: int) -> None:
+    assert bounds(text) == (f"2019-03-{day}", f"2019-03-{day}")
+
+
 def test_a_deadline_is_told_from_a_date() -> None:
     assert find_periods("home by the end of 2019", PUBLISHED)[0].kind == "by"
 

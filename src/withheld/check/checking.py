@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from withheld.check.agreements import agreements
 from withheld.check.arrears import owed_per_worker
@@ -13,13 +14,14 @@ from withheld.check.identities import Figures, earnings, implied_values
 from withheld.check.majorities import majorities
 from withheld.check.part_whole import parts_whole
 from withheld.check.pay import pay_against_revenue
-from withheld.check.reaches import abouts
+from withheld.check.reaches import Abouts, abouts
 from withheld.check.same_quantity import same_quantity
 from withheld.check.scopes import Key, identity
 from withheld.check.split_digits import split_digits
 from withheld.check.variants import variants
 from withheld.finding import Finding
 from withheld.records import Claim, Document, Source
+from withheld.side_by_side import side_by_side
 from withheld.usable import withdrawn
 
 
@@ -32,25 +34,41 @@ def check(claims: Sequence[Claim], sources: Mapping[str, Source], documents: Seq
     """
     told = distinct([c for c in claims if not withdrawn(c)])
     about = abouts(told, sources, documents)
+    differing, changed = side_by_side(
+        lambda: (list(same_quantity(told, sources, about)), list(parts_whole(told, about))),
+        lambda: _others(told, sources, documents, about),
+        told,
+    )
+    against = [*differing[0], *differing[1], *changed.against]
+    return Findings(
+        contradictions=_of(against, "contradiction"), questions=_of(against, "question"), implied=changed.implied,
+        agreements=tuple(sorted(changed.alike, key=_worst)), compared=len(told),
+        variants=(*changed.split, *(f for f in changed.against if f.verdict == "variant")), slips=changed.slips,
+    )  # fmt: skip
+
+
+class _Others(NamedTuple):
+    """What every check but the two longest finds."""
+
+    against: list[Finding]
+    implied: tuple[Finding, ...]
+    alike: list[Finding]
+    split: tuple[Finding, ...]
+    slips: tuple[Finding, ...]
+
+
+def _others(told: list[Claim], sources: Mapping[str, Source], documents: Sequence[Document], about: Abouts) -> _Others:
     figures = Figures(told, sources, about)
     pairs = earnings(figures)
     unbalanced, balanced = stock_flow(told, about)
     owing, owed = owed_per_worker(figures)
-    against = [
-        *same_quantity(told, sources, about),
-        *parts_whole(told, about),
-        *unbalanced,
-        *pay_against_revenue(figures, pairs),
-        *owing,
-        *(changed := variants(told, sources)),
-    ]
-    alike = [*agreements(told, sources, about), *balanced]
-    return Findings(
-        contradictions=_of(against, "contradiction"), questions=_of(against, "question"),
+    return _Others(
+        against=[*unbalanced, *pay_against_revenue(figures, pairs), *owing, *variants(told, sources)],
         implied=(*implied_values(figures, pairs), *owed, *majorities(told, about)),
-        agreements=tuple(sorted(alike, key=_worst)), compared=len(told),
-        variants=(*split_digits(documents), *(f for f in changed if f.verdict == "variant")), slips=tuple(citations(documents)),
-    )  # fmt: skip
+        alike=[*agreements(told, sources, about), *balanced],
+        split=tuple(split_digits(documents)),
+        slips=tuple(citations(documents)),
+    )
 
 
 def _of(found: Sequence[Finding], verdict: str) -> tuple[Finding, ...]:

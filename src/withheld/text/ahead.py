@@ -13,6 +13,7 @@ _UNTIL = re.compile(r"\b(?:until|till|up\s+to|through)\s+(?:the\s+)?$", re.I)
 _SAYS_ITS_YEAR = cue("ahead", "says_its_year")
 _ENDS = re.compile(r"[.!?]\s|\n")
 _WAS = cue("ahead", "was")
+_WEEKDAY = cue("ahead", "weekday")
 _SENTENCE = 200
 """Characters before and after a time in which words such as “will” make it a future one."""
 YEARLESS = 93
@@ -56,10 +57,11 @@ def _joined(a: Period, b: Period, text: str) -> Period | None:
 
 def told_ahead(period: Period, text: str, published: dt.date | None) -> Period:
     """A time as its context means it: the next one if a deadline is in the future, an end only after “until”, else unchanged."""
-    if period.last is None or published is None or period.kind not in ("at", "by"):
+    if not (period.last and published and period.last < published) or period.kind not in ("at", "by", "weekday"):
         return period
-    if period.last >= published:
-        return period
+    if period.kind == "weekday":
+        week = dt.timedelta(weeks=bool(_WEEKDAY.search(text, max(0, period.start - 90), period.start)))
+        return period._replace(first=period.last + week, last=period.last + week)
     until = period.until or (period.kind == "by" and bool(_UNTIL.search(text, max(0, period.start - 16), period.start)))
     if not _every_year(text[period.start : period.end], period):
         return period._replace(until=until)

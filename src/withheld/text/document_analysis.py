@@ -120,9 +120,7 @@ def _known(text: str, start: int) -> Place | None:
         end = start + len(name)
         said = re.sub(r"\s", " ", text[start:end]).replace("’", "'").replace("‑", "-")
         if said == name and not text[end : end + 1].isalnum() and not _of_money(name, text, end):
-            if name.isupper() and _OUTLET.match(text, end):
-                continue
-            if in_larger_name(text, start, end):
+            if (name.isupper() and _OUTLET.match(text, end)) or in_larger_name(text, start, end):
                 continue
             if kind == "region" and (more := _AFTER.match(text, end)) and text[start : more.end()] == shown:
                 end = more.end()
