@@ -52,6 +52,9 @@ def test_the_words_beside_a_figure_settle_its_measure(text: str, value: float, r
         ("Some 72 per cent goes to the state.", "state_share"),
         ("The nurses receive only 72 per cent of it.", "kept_share"),
         ("The men are left with 72 per cent.", "kept_share"),
+        ("The foreman paid out 72 per cent of what each logger was supposed to have.", "kept_share"),
+        ("The office sent 72 per cent of the wages that they were promised.", "kept_share"),
+        ("The agency withholds 72 per cent of what it earns.", "state_share"),
     ],
 )
 def test_the_words_at_a_share_settle_whose_it_is(text: str, meant: str, read: str) -> None:

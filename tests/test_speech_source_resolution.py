@@ -125,15 +125,15 @@ def test_a_trade_is_nobody_of_another_trade() -> None:
 
 def test_who_offered_an_estimate_speaks_and_is_meant_by_they() -> None:
     text = (
-        "Oman hosts 6,400, the labour office said in a letter sent by the Information Ministry. That is twice the estimate "
-        "offered by two officials. Speaking in private, they earlier said some 2,700 were there."
+        "Oman hosts 6,400, the labour office said in a letter sent by the Harbour Ministry. That is half as much again as the "
+        "tally given by two engineers. At dinner, they earlier said some 2,700 were there."
     )
-    assert source_of(text, "2,700")[:2] == ("two officials", ())
+    assert source_of(text, "2,700")[:2] == ("two engineers", ())
 
 
 def test_a_participle_alone_is_not_what_a_number_says() -> None:
     text = (
-        "The bureau said on May 9 that 3,400 were sent – a number that has grown since the estimate given last autumn."
+        "The bureau said on May 9 that 3,400 were sent – a total that has swelled since the estimate given in spring."
     )
     assert source_of(text, "3,400")[:2] == ("bureau", ())
     assert source_of("The bureau has given 3,400 as the number.", "3,400").origin == "bureau"

@@ -22,7 +22,7 @@ from withheld.text import DocumentAnalysis
 from withheld.threads import one_thread
 from withheld.vocabulary import codelist
 
-EXTRACTOR = "reader-9.0"
+EXTRACTOR = "reader-9.1"
 """Weights and version of what is made of them, kept with every proposed record; what an earlier one read is read again."""
 
 

@@ -171,7 +171,7 @@ def measured(text: str, start: int, end: int, decided: list[Decided]) -> Iterato
 
 def _settled(before: str, after: str, kind: str, d: Decided) -> str | None:
     if d.measure in _SHARES and kind == "fraction":
-        theirs = _THEY_KEEP.search(before) or _THEY_GET.search(before)
+        theirs = _THEY_KEEP.search(before) or _THEY_GET.search(before) or _OF_PROMISED.match(after)
         taken = _TAKES.search(before) or _TAKEN.match(after)
         return None if bool(theirs) == bool(taken) else "kept_share" if theirs else "state_share"
     if kind == "money" and d.measure in measures() and measures()[d.measure].is_pay:
@@ -191,6 +191,7 @@ _THEY_KEEP = cue("wording", "they_keep")
 _THEY_GET = cue("wording", "they_get")
 _SHARES = frozenset({"state_share", "kept_share"})
 """Complements of each other, so that the wrong one turns 80% into 20%."""
+_OF_PROMISED = cue("wording", "of_promised")
 _TAKES = cue("wording", "takes")
 _TAKEN = cue("wording", "taken")
 _LEFT_WITH = cue("wording", "left_with")

@@ -194,7 +194,7 @@ class Predicates(Subjects):
             self._hearsay(at, end, hearsay)
             return True
         told_of = w.get(end) == "by" and w.get(at - 1) in cues.words("nouns", "measures") | cues.noun_stance().keys()
-        if not glued and not told_of:  # “the estimate offered by two officials”
+        if not glued and not told_of:  # “the tally given by two engineers”
             return False
         return self._passive_of(at, end, cue, hearsay)
 
