@@ -123,6 +123,15 @@ def test_a_ban_and_its_deadline_have_one_time_only_if_the_term_says_how_long_aft
     assert [(e.start, e.end) for e in alone.records("events")] == [when]
 
 
+def test_a_ban_under_a_numbered_resolution_is_not_of_the_day_of_the_report() -> None:
+    for words, kept in (("Under Resolution 1540 states may not hire them.", 0), ("States may not hire them.", 1)):
+        told = Telling(LEAD + words).sign("event:ban", "hire")
+        told.signs[0].points["period"] = Pointed(None, None, 0.9, published=True)
+        assert len(told.records("events")) == kept
+        told.signs[0].points["period"] = Pointed((dt.date(2017, 2, 1), dt.date(2017, 2, 28)), None, 0.9)
+        assert len(told.records("events")) == 1
+
+
 def test_an_event_has_its_actor_and_its_place() -> None:
     told = Telling(LEAD + "In May Mongolia expelled the knitters who lived in Ulaanbaatar.")
     found = told.sign("event:return", "knitters", host="MN").records("events")

@@ -74,6 +74,8 @@ class Signs:
     def _event(self, s: Signed, what: str, claims: list[Claim]) -> Iterator[Made]:
         first, last = held(s.points["period"], self.scenes.mentions)
         host, sentence = _host(s), self._sentence(s)
+        if what == "ban" and s.points["period"].published and _NUMBERED.search(sentence.text):
+            return  # “under Resolution 1540 they may not”: the ban is as old as the resolution, not as the report
         record = Event(
             **self._base(s), type=what, start=first, end=last, host=host, place=self.scenes.scene(sentence, host),
             actor=self.scenes.actor(sentence, what), origin=self._name(s),
@@ -213,6 +215,7 @@ _DIGITS = re.compile(r"\d[\d.,]*\d|\d")
 _GROUND = cue("signs", "ground")
 _DEFINES = cue("signs", "defines")
 _TERM = cue("signs", "term")
+_NUMBERED = re.compile(r"\bresolutions?\s(?:no\.?\s|number\s)?\d{4}\b", re.I)
 _SPEAKS = re.compile(r"\b(?:said|says|told|announced|promised|promises|pledged|vowed|wrote|stated|declared)\b", re.I)
 
 

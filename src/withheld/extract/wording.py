@@ -235,9 +235,7 @@ def _instead(text: str, start: int, end: int, numbers: Sequence[Candidate], c: C
 
 def _untrue(text: str, start: int, end: int, c: Candidate, d: Decided) -> bool:
     before, own = text[start : c.start], text[c.start : c.end]
-    if _NOT.search(before) and not _BOUND.match(own):
-        return True
-    if RECORDED[d.measure] in PEOPLE and _NO_SUCH.search(before) and not _BOUND.match(own):
+    if not _BOUND.match(own) and (_NOT.search(before) or (RECORDED[d.measure] in PEOPLE and _NO_SUCH.search(before))):
         return True
     if any(
         not _TURNS.search(before, frame.end()) and not UNDENIED.search(before, 0, frame.start())
