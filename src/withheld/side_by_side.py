@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
-from typing import Any, TypeVar
+from typing import TypeVar
 
 LARGE = 20_000
 """Records from which a copy of the process is worth its while."""
@@ -19,7 +19,7 @@ Here = TypeVar("Here")
 There = TypeVar("There")
 
 
-def side_by_side(here: Callable[[], Here], there: Callable[[], There], known: Sequence[Any]) -> tuple[Here, There]:
+def side_by_side(here: Callable[[], Here], there: Callable[[], There], known: Sequence[object]) -> tuple[Here, There]:
     """What both functions return: ``there`` is run in a copy of the process if ``known`` is long and a processor is free.
 
     What it returns must be picklable; objects of ``known`` in it are not copied, but are those of this process. If the copy fails
@@ -52,7 +52,7 @@ def _may_copy() -> bool:
     return threading.active_count() == 1 and len(os.sched_getaffinity(0)) > 1
 
 
-def _tell(pipe: Connection, there: Callable[[], Any], known: Sequence[Any]) -> None:
+def _tell(pipe: Connection, there: Callable[[], object], known: Sequence[object]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the other process gets the signal and ends this one
     told = io.BytesIO()
     try:
@@ -65,11 +65,11 @@ def _tell(pipe: Connection, there: Callable[[], Any], known: Sequence[Any]) -> N
 class _Pickler(pickle.Pickler):
     """Writes each known object as its number."""
 
-    def __init__(self, file: io.BytesIO, known: Sequence[Any]) -> None:
+    def __init__(self, file: io.BytesIO, known: Sequence[object]) -> None:
         super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
         self._numbers = {id(one): n for n, one in enumerate(known)}
 
-    def persistent_id(self, obj: Any) -> int | None:
+    def persistent_id(self, obj: object) -> int | None:
         """The number of a known object, None for everything else."""
         return self._numbers.get(id(obj))
 
@@ -77,10 +77,10 @@ class _Pickler(pickle.Pickler):
 class _Unpickler(pickle.Unpickler):
     """Puts the known objects in the place of their numbers."""
 
-    def __init__(self, file: io.BytesIO, known: Sequence[Any]) -> None:
+    def __init__(self, file: io.BytesIO, known: Sequence[object]) -> None:
         super().__init__(file)
         self._known = known
 
-    def persistent_load(self, pid: int) -> Any:
+    def persistent_load(self, pid: int) -> object:
         """The object of a number."""
         return self._known[pid]
